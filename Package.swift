@@ -1,0 +1,70 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Warnings stop the build only where `CI` is set: a newer compiler with a new warning must not
+/// stop a newcomer.
+let strict: [SwiftSetting] =
+  [.strictMemorySafety()]
+  + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
+
+let parser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let yaml = Target.Dependency.product(name: "Yams", package: "Yams")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+
+/// One room of the house: its sources and what it may import (ARCHITECTURE.md).
+func room(_ name: String, _ imports: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: imports, swiftSettings: strict)
+}
+
+/// The tests of one room.
+func tests(_ name: String, _ imports: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: name, dependencies: imports + ["TestSupport"],
+    exclude: ["Goldens"], swiftSettings: strict)
+}
+
+let package = Package(
+  name: "watchpost",
+  products: [
+    .executable(name: "watchpost", targets: ["watchpost"]),
+    .library(name: "Watchpost", targets: ["Operations"]),
+  ],
+  dependencies: [
+    .package(
+      url: "https://github.com/apple/swift-argument-parser", .upToNextMinor(from: "1.8.2")),
+    .package(url: "https://github.com/apple/swift-crypto", .upToNextMinor(from: "4.5.2")),
+    .package(url: "https://github.com/jpsim/Yams", .upToNextMinor(from: "6.2.2")),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    room("Determinism", []),
+    room("LinearAlgebra", ["COpenBLAS"]),
+    room("Tables", ["Determinism", "CZlib", yaml, crypto]),
+    room("Features", ["Tables"]),
+    room("Models", ["Tables", "LinearAlgebra"]),
+    room("Indicators", ["Features", "Models"]),
+    room("Evaluation", ["Models"]),
+    room("Warnings", ["Indicators", "Evaluation"]),
+    room("Simulation", ["Tables"]),
+    room("Operations", ["Warnings", "Simulation"]),
+    .executableTarget(
+      name: "watchpost", dependencies: ["Operations", parser], swiftSettings: strict),
+
+    .target(
+      name: "TestSupport", dependencies: ["Tables"], path: "Tests/TestSupport",
+      swiftSettings: strict),
+    tests("DeterminismTests", ["Determinism"]),
+    tests("LinearAlgebraTests", ["LinearAlgebra"]),
+    tests("TablesTests", ["Tables"]),
+    tests("FeaturesTests", ["Features"]),
+    tests("ModelsTests", ["Models"]),
+    tests("IndicatorsTests", ["Indicators"]),
+    tests("EvaluationTests", ["Evaluation"]),
+    tests("WarningsTests", ["Warnings"]),
+    tests("SimulationTests", ["Simulation"]),
+    tests("EndToEndTests", ["Operations"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

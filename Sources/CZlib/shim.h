@@ -1,0 +1,2 @@
+// gzip streams, read through zlib's gzFile.
+#include <zlib.h>
