@@ -48,7 +48,7 @@ let package = Package(
     room("Evaluation", ["Models"]),
     room("Warnings", ["Indicators", "Evaluation"]),
     room("Simulation", ["Tables"]),
-    room("Operations", ["Warnings", "Simulation"]),
+    room("Operations", ["Warnings", "Simulation", yaml]),
     .executableTarget(
       name: "watchpost", dependencies: ["Operations", parser], swiftSettings: strict),
 
