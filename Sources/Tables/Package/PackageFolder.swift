@@ -49,13 +49,17 @@ struct PackageFolder {
   func text(of name: String) throws(TableError) -> String {
     let source = try ByteSource(path: join(name), displayName: name, encoding: .utf8)
     var bytes: [UInt8] = []
-    while try source.read(into: &bytes, limit: 1 << 16) > 0 {
-      if bytes.count > PackageFolder.largestDescriptor {
+    var count = 0
+    while true {
+      let read = try source.read(into: &bytes, at: count)
+      if read == 0 { break }
+      count += read
+      if count > PackageFolder.largestDescriptor {
         throw TableError(
           .package(.syntax("it is larger than 16 MiB")), at: SourceLocation(file: name))
       }
     }
-    guard source.invalidSequences == 0, let text = String(validating: bytes, as: UTF8.self) else {
+    guard let text = String(validating: bytes[..<count], as: UTF8.self) else {
       throw TableError(.package(.syntax("it is not UTF-8")), at: SourceLocation(file: name))
     }
     return text

@@ -18,8 +18,10 @@ public enum ReadingProblem: Hashable, Sendable {
   case emptyFile
   /// Two columns have one header.
   case duplicateHeader(String, first: Int, second: Int)
+  /// The header is not text in the declared encoding.
+  case unreadableHeader(declared: String, likely: String?)
   /// A declared field has no column.
-  case missingColumn(String, nearest: String?, found: [String])
+  case missingColumn(String, nearest: String?, found: [String], delimiter: String?)
   /// The files of a resource have different headers.
   case differentHeader(first: String, expected: [String], found: [String])
   /// A field's declared way of writing values makes no sense.
@@ -85,11 +87,18 @@ extension ReadingProblem: Describable {
         "columns \(first) and \(second) have the same header", Diagnostic.masked(header),
         "give each column its own header"
       )
-    case .missingColumn(let header, let nearest, let found):
+    case .unreadableHeader(let declared, let likely):
+      return (
+        "the header is not text in the encoding \(declared)", nil,
+        Self.encoding(likely) ?? "declare the encoding the file is written in"
+      )
+    case .missingColumn(let header, let nearest, let found, let delimiter):
+      let mend =
+        delimiter.map { "declare dialect: {delimiter: \"\($0 == "\t" ? "\\t" : $0)\"}" }
+        ?? Self.meant(nearest, else: "correct the header or the descriptor")
       return (
         "the declared column \"\(header)\" is not in the file", nil,
-        Self.meant(nearest, else: "correct the header or the descriptor")
-          + "; found: \(Self.list(found))"
+        "\(mend); found: \(Self.list(found))"
       )
     case .differentHeader(let first, let expected, let found):
       return (

@@ -98,6 +98,11 @@ public struct RejectLog: Sendable {
     onReject?(reject)
   }
 
+  /// An empty log to read `resource` with; rejects of a resource read before are not told twice.
+  func fresh(for resource: String) -> RejectLog {
+    RejectLog(keeping: limit, onReject: tables[resource] == nil ? onReject : nil)
+  }
+
   /// Takes over what another log holds of resources that this one has not read.
   ///
   /// A resource that both have read counts once, as this log has it, so that a table read twice in
