@@ -104,12 +104,19 @@ enum PackageVerification {
     if let code = field.codes.keys.sorted().first(where: { !missing.contains($0) }) {
       throw error(.codeNotMissing(code), field.location)
     }
-    let isKey = resource.primaryKey.contains(field.name)
-    if field.personal == .drop, isKey || resource.foreignKeys.contains(where: {
-      $0.fields.contains(field.name)
-    }) {
+    guard let personal = field.personal, personal != .refuse else { return }
+    let isKey =
+      resource.primaryKey.contains(field.name)
+      || resource.foreignKeys.contains { $0.fields.contains(field.name) }
+    if isKey {
       throw error(
-        .wrongValue("drop", key: "personal", expected: "token: the field is part of a key"),
+        .wrongValue(
+          personal.rawValue, key: "personal",
+          expected: "a key that is not personal: keys are shown as they are"), field.location)
+    }
+    if personal == .token, field.type != .text {
+      throw error(
+        .wrongValue("token", key: "personal", expected: "type: string with personal: token"),
         field.location)
     }
   }

@@ -31,10 +31,10 @@ protocol FieldReader: AnyObject {
   /// Reads the cells of `rows` that stand in column `source` of the file.
   ///
   /// The column has one value for each of `rows` when `mode.isStored`, else only its validity
-  /// means something.
+  /// means something. `personal` sees every value that is not missing.
   func read(
     _ rows: BlockRows, of block: RecordBlock, from source: Int, mode: ReadMode,
-    rejects: inout RejectCollector
+    rejects: inout RejectCollector, personal: inout PersonalGuard
   ) -> Column
 }
 
@@ -59,6 +59,7 @@ final class TypedFieldReader<Cell: CellKind>: FieldReader {
   private(set) var tally: CellTally
   var codes: [String] { missing.texts }
   private let order: Int
+  private var isHidden = false
   private let cell: Cell
   private let missing: MissingTexts
   private let minimum: Cell.Value?
@@ -108,8 +109,10 @@ final class TypedFieldReader<Cell: CellKind>: FieldReader {
 
   func read(
     _ rows: BlockRows, of block: RecordBlock, from source: Int, mode: ReadMode,
-    rejects: inout RejectCollector
+    rejects: inout RejectCollector, personal: inout PersonalGuard
   ) -> Column {
+    let isWatched = mode.isCounted && personal.watches(order)
+    isHidden = personal.hides(order)
     let bytes = block.bytes.span
     var values: [Cell.Stored] = []
     if mode.isStored { values.reserveCapacity(rows.count) }
@@ -121,6 +124,7 @@ final class TypedFieldReader<Cell: CellKind>: FieldReader {
       switch missing.match(range, in: bytes) {
       case .present:
         if mode.isCounted { tally.nonMissing += 1 }
+        if isWatched { personal.observe(bytes.extracting(range), field: order) }
         switch cell.parse(bytes.extracting(range)) {
         case .value(let value):
           if let (rule, hint) = broken(value, block, rows.records[position], rejects.file, mode) {
@@ -193,7 +197,9 @@ final class TypedFieldReader<Cell: CellKind>: FieldReader {
     tally.rejected += 1
     rejects.add(
       rule, hint: hint, record: record, line: block.line(of: record), order: order,
-      column: field.header, value: String(decoding: block.bytes[range], as: UTF8.self),
+      column: field.header,
+      value: isHidden
+        ? RejectCollector.hidden : String(decoding: block.bytes[range], as: UTF8.self),
       isWholeRow: mode.refusesRow)
   }
 }

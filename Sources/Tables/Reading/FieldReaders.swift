@@ -4,7 +4,7 @@ enum FieldReaders {
   ///
   /// - Throws: `TableError` when a field's format, unit or constraints make no sense.
   static func all(
-    of resource: Resource, in package: DataPackage
+    of resource: Resource, in package: DataPackage, tokenKey: TokenKey?
   ) throws(TableError) -> [(any FieldReader)?] {
     var keys = Set(resource.primaryKey)
     for key in resource.foreignKeys { keys.formUnion(key.fields) }
@@ -19,7 +19,9 @@ enum FieldReaders {
       readers.append(
         field.personal == .drop
           ? nil
-          : try make(field, order: order, of: resource, isKey: keys.contains(field.name)))
+          : try make(
+            field, order: order, of: resource, isKey: keys.contains(field.name),
+            tokenKey: tokenKey))
     }
     return readers
   }
@@ -28,12 +30,13 @@ enum FieldReaders {
   ///
   /// - Throws: `TableError` when the field's format, unit or constraints make no sense.
   static func make(
-    _ field: Field, order: Int, of resource: Resource, isKey: Bool
+    _ field: Field, order: Int, of resource: Resource, isKey: Bool, tokenKey: TokenKey?
   ) throws(TableError) -> any FieldReader {
     let missing = resource.missingValues(of: field)
     switch field.type {
     case .text:
-      return try TextFieldReader(field, order: order, missing: missing, isTrimmed: isKey)
+      return try TextFieldReader(
+        field, order: order, missing: missing, isTrimmed: isKey, tokenKey: tokenKey)
     case .date:
       let cell = try cell(field) { () throws(CellFormatError) in
         try DateCell(format: field.format)

@@ -71,7 +71,7 @@ final class RecordStream {
         throw error(
           .unreadableHeader(
             declared: resource.encoding.name,
-            likely: EncodingGuess.likely(folder.join(file), declared: resource.encoding)),
+            likely: (try? EncodingGuess.of(path: folder.join(file)).encoding)?.name),
           line: block.line(of: 0))
       }
       header.append(Blanks.trimmed(text))

@@ -12,6 +12,9 @@ struct RejectCollector {
     self.resource = resource
   }
 
+  /// What is shown instead of a value that may be personal.
+  static let hidden = "(personal)"
+
   /// Adds a reject of `record`; `order` is the field's place in the descriptor, -1 for the row.
   mutating func add(
     _ rule: String, hint: String, record: Int, line: Int, order: Int = -1, column: String? = nil,

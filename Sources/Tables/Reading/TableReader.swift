@@ -16,6 +16,9 @@ public final class TableReader {
   /// Headers in the files that no field declares; known once the first batch is read.
   public var undeclaredColumns: [String] { stream.undeclared }
 
+  /// The columns that are personal or seem to be, as far as the rows so far show.
+  public var personalFindings: [PersonalFinding] { personal.findings }
+
   private let folder: PackageFolder
   private let stream: RecordStream
   private let limits: RejectLimits
@@ -27,6 +30,7 @@ public final class TableReader {
   private let happened: Int?
   private let rowFilter: RowFilter
   private var block = RecordBlock()
+  private var personal: PersonalGuard
   private var collector: RejectCollector
   private var examples: [String: Reject] = [:]
   private var rowExample: Reject?
@@ -51,7 +55,14 @@ public final class TableReader {
     self.isWanted = isWanted
     let rowDate = resource.happened ?? resource.version
     happened = rowDate.flatMap { resource.index(of: $0) }
-    readers = try FieldReaders.all(of: resource, in: dataset.package)
+    readers = try FieldReaders.all(
+      of: resource, in: dataset.package, tokenKey: dataset.tokenKey)
+    personal = PersonalGuard(resource)
+    try personal.verifyHeaders()
+    if dataset.tokenKey == nil, let field = fields.first(where: { $0.personal == .token }) {
+      throw TableError(
+        .personal(.noKey(resource: resource.name, column: field.header)), at: field.location)
+    }
   }
 
   private static func indexes(
@@ -106,6 +117,7 @@ public final class TableReader {
     guard try stream.next(into: &block) else {
       hasEnded = true
       statistics.bytes = stream.bytesRead
+      try personal.verify()
       try finish()
       return nil
     }
@@ -121,7 +133,7 @@ public final class TableReader {
     if let happened, let reader = readers[happened], let source = stream.columns[happened] {
       dateColumn = reader.read(
         rows, of: block, from: source,
-        mode: ReadMode(isStored: isWanted[happened], refusesRow: true), rejects: &collector)
+        mode: ReadMode(isStored: isWanted[happened], refusesRow: true), rejects: &collector, personal: &personal)
       dates = dateColumn?.validity
     }
     if let happened, let dates, dates.presentCount < rows.count {
@@ -140,11 +152,12 @@ public final class TableReader {
           dateColumn
           ?? reader.read(
             rows, of: block, from: source,
-            mode: ReadMode(isStored: isWanted[index], isCounted: false), rejects: &silent)
+            mode: ReadMode(isStored: isWanted[index], isCounted: false), rejects: &silent,
+            personal: &personal)
       } else {
         columns[index] = reader.read(
           rows, of: block, from: source, mode: ReadMode(isStored: isWanted[index]),
-          rejects: &collector)
+          rejects: &collector, personal: &personal)
       }
     }
     log()
@@ -188,6 +201,14 @@ public final class TableReader {
     }
   }
 
+  /// The encoding a file seems to have, when it is not the declared one.
+  private func likelyEncoding(_ path: String) -> String? {
+    guard let guess = try? EncodingGuess.of(path: path).encoding, guess != resource.encoding else {
+      return nil
+    }
+    return guess.name
+  }
+
   /// Counts what was read, and verifies the limits.
   private func finish() throws(TableError) {
     var count = RejectLog.TableCount()
@@ -210,7 +231,7 @@ public final class TableReader {
       $0.resource == resource.name && $0.rule == Reject.Rule.encoding.rawValue
     }) {
       count.likelyEncoding = stream.files.lazy.compactMap {
-        EncodingGuess.likely(self.folder.join($0), declared: self.resource.encoding)
+        self.likelyEncoding(self.folder.join($0))
       }.first
     }
     rejects.tables[resource.name] = count

@@ -8,7 +8,8 @@ final class TextFieldReader: FieldReader {
 
   /// What is known of a text.
   private enum Verdict {
-    case good, empty
+    case good(PersonalMatches)
+    case empty
     case code(Int)
     case bad(Reject.Rule)
   }
@@ -19,7 +20,9 @@ final class TextFieldReader: FieldReader {
   /// The texts, by code; some may stand in no row that was taken.
   private(set) var dictionary = TextDictionary()
   private let order: Int
+  private var isHidden = false
   private let isTrimmed: Bool
+  private let tokenKey: TokenKey?
   private let missing: MissingTexts
   private let allowed: Set<String>?
   private let pattern: Regex<AnyRegexOutput>?
@@ -29,13 +32,17 @@ final class TextFieldReader: FieldReader {
   private var seen = TextDictionary()
   private var firstSeen: [SourceLocation] = []
 
-  /// A reader of `field`, which stands at `order` in its resource; keys are trimmed.
+  /// A reader of `field`, which stands at `order` in its resource; keys are trimmed, and personal
+  /// values become tokens under `tokenKey`.
   ///
   /// - Throws: `TableError` when the pattern is not a regular expression.
-  init(_ field: Field, order: Int, missing: [String], isTrimmed: Bool) throws(TableError) {
+  init(
+    _ field: Field, order: Int, missing: [String], isTrimmed: Bool, tokenKey: TokenKey?
+  ) throws(TableError) {
     self.field = field
     self.order = order
     self.isTrimmed = isTrimmed
+    self.tokenKey = field.personal == .token ? tokenKey : nil
     self.missing = MissingTexts(missing, trimmed: isTrimmed)
     tally = CellTally(codes: self.missing.texts.count)
     allowed = field.constraints.allowed.map(Set.init)
@@ -60,8 +67,10 @@ final class TextFieldReader: FieldReader {
 
   func read(
     _ rows: BlockRows, of block: RecordBlock, from source: Int, mode: ReadMode,
-    rejects: inout RejectCollector
+    rejects: inout RejectCollector, personal: inout PersonalGuard
   ) -> Column {
+    let isWatched = mode.isCounted && personal.watches(order)
+    isHidden = personal.hides(order)
     let bytes = block.bytes.span
     var codes: [Int32] = []
     if mode.isStored { codes.reserveCapacity(rows.count) }
@@ -71,12 +80,20 @@ final class TextFieldReader: FieldReader {
       let range = isTrimmed ? Blanks.trimmed(whole, in: bytes) : whole
       var stored: Int32 = 0
       let verdict: Verdict
-      if mode.isStored, !range.isEmpty {
+      if mode.isStored, field.personal != .token, !range.isEmpty {
         stored = dictionary.intern(bytes.extracting(range))
-        while verdicts.count <= Int(stored) { verdicts.append(judge(code: verdicts.count)) }
+        while verdicts.count <= Int(stored) {
+          verdicts.append(judge(code: verdicts.count, isWatched ? personal : nil))
+        }
         verdict = verdicts[Int(stored)]
       } else {
-        verdict = judge(range, in: bytes)
+        verdict = judge(range, in: bytes, isWatched ? personal : nil)
+        if mode.isStored, case .good = verdict, let tokenKey {
+          stored = dictionary.intern(tokenKey.token(of: bytes.extracting(range)))
+        }
+      }
+      if isWatched, case .good(let matches) = verdict {
+        personal.count(matches, bytes.extracting(range), field: order)
       }
       switch verdict {
       case .good where !field.constraints.isUnique:
@@ -106,20 +123,24 @@ final class TextFieldReader: FieldReader {
   }
 
   /// The verdict on the text of a code.
-  private func judge(code: Int) -> Verdict {
+  private func judge(code: Int, _ personal: PersonalGuard?) -> Verdict {
     let text = Array(dictionary.utf8(of: Int32(code)))
-    return judge(0..<text.count, in: text.span)
+    return judge(0..<text.count, in: text.span, personal)
   }
 
-  private func judge(_ range: Range<Int>, in bytes: Span<UInt8>) -> Verdict {
+  private func judge(
+    _ range: Range<Int>, in bytes: Span<UInt8>, _ personal: PersonalGuard?
+  ) -> Verdict {
     switch missing.match(range, in: bytes) {
     case .empty: return .empty
     case .code(let code): return .code(code)
     case .present: break
     }
     guard UTF8Validation.isValid(bytes.extracting(range)) else { return .bad(.encoding) }
-    if field.constraints.isEmpty { return .good }
-    return broken(TextFieldReader.text(range, in: bytes)).map(Verdict.bad) ?? .good
+    if !field.constraints.isEmpty, let rule = broken(TextFieldReader.text(range, in: bytes)) {
+      return .bad(rule)
+    }
+    return .good(personal?.matches(bytes.extracting(range), field: order) ?? [])
   }
 
   /// The constraint that a text breaks.
@@ -172,7 +193,9 @@ final class TextFieldReader: FieldReader {
     tally.rejected += 1
     rejects.add(
       rule.rawValue, hint: hint, record: record, line: block.line(of: record), order: order,
-      column: field.header, value: String(decoding: block.bytes[range], as: UTF8.self),
+      column: field.header,
+      value: isHidden
+        ? RejectCollector.hidden : String(decoding: block.bytes[range], as: UTF8.self),
       isWholeRow: mode.refusesRow)
   }
 
