@@ -16,7 +16,10 @@ extension DataPackage {
       throw TableError(.reading(.noTables), at: SourceLocation(file: folder.path))
     }
     try self.init(
-      parsing: try folder.text(of: name), file: name, folder: folder.path)
+      parsing: try folder.text(of: name),
+      file: name,
+      folder: folder.path
+    )
   }
 
   /// The package that `descriptor` describes, without looking at its tables.
@@ -26,14 +29,19 @@ extension DataPackage {
   ///
   /// - Throws: `TableError` with file, line and column when the descriptor is wrong.
   public init(
-    parsing descriptor: String, file: String = "datapackage.yaml", folder: String = "."
+    parsing descriptor: String,
+    file: String = "datapackage.yaml",
+    folder: String = "."
   ) throws(TableError) {
     let isJSON = file.hasSuffix(".json")
     let text = isJSON ? DataPackage.joiningSurrogates(descriptor) : descriptor
     let root = try DescriptorNode(parsing: text, file: file)
     let standard = try root.mapping(known: DataPackage.keys, called: "the package")
     let ours = try standard["watchpost"]?.mapping(
-      known: ["subject"], .ours, called: "watchpost of the package")
+      known: ["subject"],
+      .ours,
+      called: "watchpost of the package"
+    )
     let subject = try ours?["subject"]?.text()
     guard let nodes = try standard["resources"]?.list(), !nodes.isEmpty else {
       throw root.error(.missingKey("resources", of: "the package"))
@@ -44,17 +52,23 @@ extension DataPackage {
         try ResourceDescriptor(node, isOnly: nodes.count == 1, subject: subject) {
           node throws(TableError) in
           try DataPackage.descriptor(namedBy: node, in: folder)
-        })
+        }
+      )
     }
     try self.init(
-      name: try standard["name"]?.text() ?? "", title: try standard["title"]?.text(),
-      folder: folder, file: file, resources: resources.map { $0.resolved(among: resources) },
-      subject: subject)
+      name: try standard["name"]?.text() ?? "",
+      title: try standard["title"]?.text(),
+      folder: folder,
+      file: file,
+      resources: resources.map { $0.resolved(among: resources) },
+      subject: subject
+    )
   }
 
   /// The schema or dialect in the file that `node` names.
   private static func descriptor(
-    namedBy node: DescriptorNode, in folder: String
+    namedBy node: DescriptorNode,
+    in folder: String
   ) throws(TableError) -> DescriptorNode {
     let path = try node.text()
     guard ResourceDescriptor.isSafe(path) else { throw node.error(.unsafePath(path)) }
@@ -76,7 +90,8 @@ extension DataPackage {
     }
     var index = 0
     while index < bytes.count {
-      if let high = unit(at: index), (0xD800..<0xDC00).contains(high), let low = unit(at: index + 6),
+      if let high = unit(at: index), (0xD800..<0xDC00).contains(high),
+        let low = unit(at: index + 6),
         (0xDC00..<0xE000).contains(low),
         let scalar = Unicode.Scalar(0x10000 + (high - 0xD800) << 10 + (low - 0xDC00))
       {

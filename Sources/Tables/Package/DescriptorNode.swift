@@ -66,7 +66,9 @@ struct DescriptorNode {
   ///
   /// Keys must be among `known`, as `keys` says; a key with nothing behind it counts as absent.
   func mapping(
-    known: [String], _ keys: Keys = .standard, called name: String? = nil
+    known: [String],
+    _ keys: Keys = .standard,
+    called name: String? = nil
   ) throws(TableError) -> [String: DescriptorNode] {
     var result: [String: DescriptorNode] = [:]
     for (key, value) in try pairs() {
@@ -78,7 +80,8 @@ struct DescriptorNode {
         let isTypingError = nearest.map { NearestName.edits(from: text, to: $0) <= 2 } ?? false
         if keys == .ours || isTypingError || nearest?.lowercased() == text.lowercased() {
           throw key.error(
-            .unknownKey(text, of: name ?? self.name, nearest: nearest, known: known))
+            .unknownKey(text, of: name ?? self.name, nearest: nearest, known: known)
+          )
         }
         continue
       }
@@ -211,11 +214,13 @@ struct DescriptorNode {
       .composer(_, let problem, let mark, _):
       TableError(
         .package(.syntax(problem)),
-        at: SourceLocation(file: file, line: mark.line, column: mark.column))
+        at: SourceLocation(file: file, line: mark.line, column: mark.column)
+      )
     case .duplicatedKeysInMapping(let duplicates, let context):
       TableError(
         .package(.syntax("the key \(duplicates.joined(separator: ", ")) stands twice")),
-        at: SourceLocation(file: file, line: context.mark.line, column: context.mark.column))
+        at: SourceLocation(file: file, line: context.mark.line, column: context.mark.column)
+      )
     case .reader(let problem, _, _, _):
       TableError(.package(.syntax(problem)), at: SourceLocation(file: file))
     default:

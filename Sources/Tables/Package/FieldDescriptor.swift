@@ -32,7 +32,8 @@ enum FieldDescriptor {
       knownOn: try ours["known_on"]?.text(),
       missingValues: try standard["missingValues"]?.texts(),
       personal: try ours["personal"]?.choice(PersonalRule.self),
-      location: node.location)
+      location: node.location
+    )
     field.codes = try codes(ours["codes"])
     field.constraints = try constraints(standard["constraints"], of: field)
     field.decimalCharacter = try standard["decimalChar"]?.character() ?? "."
@@ -60,7 +61,8 @@ enum FieldDescriptor {
   }
 
   private static func constraints(
-    _ node: DescriptorNode?, of field: Field
+    _ node: DescriptorNode?,
+    of field: Field
   ) throws(TableError) -> Constraints {
     guard let node else { return Constraints() }
     // A constraint that is not checked would be a promise not kept, so unknown ones are errors.
@@ -88,7 +90,8 @@ enum FieldDescriptor {
       },
       pattern: try keys["pattern"]?.text(),
       minimumLength: try keys["minLength"]?.count(),
-      maximumLength: try keys["maxLength"]?.count())
+      maximumLength: try keys["maxLength"]?.count()
+    )
     if let pattern = keys["pattern"], let text = constraints.pattern,
       (try? Regex(text)) == nil
     {

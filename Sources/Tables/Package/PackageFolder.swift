@@ -56,7 +56,9 @@ struct PackageFolder {
       count += read
       if count > PackageFolder.largestDescriptor {
         throw TableError(
-          .package(.syntax("it is larger than 16 MiB")), at: SourceLocation(file: name))
+          .package(.syntax("it is larger than 16 MiB")),
+          at: SourceLocation(file: name)
+        )
       }
     }
     guard let text = String(validating: bytes[..<count], as: UTF8.self) else {
@@ -102,7 +104,8 @@ struct PackageFolder {
 
   /// Whether `name` matches a pattern of `*`, `?` and characters that mean themselves.
   static func matches(
-    _ name: ArraySlice<Unicode.Scalar>, _ pattern: ArraySlice<Unicode.Scalar>
+    _ name: ArraySlice<Unicode.Scalar>,
+    _ pattern: ArraySlice<Unicode.Scalar>
   ) -> Bool {
     // The last star and where it began to match: going back to an earlier star never helps.
     var (at, part) = (name.startIndex, pattern.startIndex)

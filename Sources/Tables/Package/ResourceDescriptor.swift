@@ -21,7 +21,9 @@ struct ResourceDescriptor {
 
   /// Reads the resource at `node`; `load` reads a descriptor that is named by its path.
   init(
-    _ node: DescriptorNode, isOnly: Bool, subject: String?,
+    _ node: DescriptorNode,
+    isOnly: Bool,
+    subject: String?,
     load: (DescriptorNode) throws(TableError) -> DescriptorNode
   ) throws(TableError) {
     let standard = try node.mapping(known: Self.keys, called: "a resource")
@@ -48,16 +50,25 @@ struct ResourceDescriptor {
       ?? [:]
 
     var resource = Resource(
-      name, title: try standard["title"]?.text(), paths: try Self.paths(path), fields: fields,
-      role: .event, location: node.location)
+      name,
+      title: try standard["title"]?.text(),
+      paths: try Self.paths(path),
+      fields: fields,
+      role: .event,
+      location: node.location
+    )
     let format = try Self.format(standard["format"])
     resource.dialect = try Self.dialect(standard["dialect"], format: format, load: load)
     if let encoding = standard["encoding"] {
       guard let known = TextEncoding(name: try encoding.text()) else {
         throw encoding.error(
           .wrongValue(
-            try encoding.text(), key: "encoding", expected: "utf-8, utf-16, gb18030 or another "
-              + "name that iconv -l lists"))
+            try encoding.text(),
+            key: "encoding",
+            expected: "utf-8, utf-16, gb18030 or another "
+              + "name that iconv -l lists"
+          )
+        )
       }
       resource.encoding = known
     }
@@ -96,7 +107,8 @@ struct ResourceDescriptor {
 
   private func verifyCodes(_ node: DescriptorNode?) throws(TableError) {
     let missing = Set(resource.missingValues).union(
-      resource.fields.flatMap { $0.missingValues ?? [] })
+      resource.fields.flatMap { $0.missingValues ?? [] }
+    )
     if let node, let code = resource.codes.keys.sorted().first(where: { !missing.contains($0) }) {
       throw node.error(.codeNotMissing(code))
     }
@@ -129,7 +141,9 @@ struct ResourceDescriptor {
   }
 
   private static func dialect(
-    _ node: DescriptorNode?, format: String, load: (DescriptorNode) throws(TableError) -> DescriptorNode
+    _ node: DescriptorNode?,
+    format: String,
+    load: (DescriptorNode) throws(TableError) -> DescriptorNode
   ) throws(TableError) -> Dialect {
     var dialect = Dialect()
     if format == "tsv" { dialect.delimiter = UInt8(ascii: "\t") }
@@ -150,7 +164,8 @@ struct ResourceDescriptor {
     dialect.hasHeader = try keys["header"]?.boolean() ?? true
     if let sequence = keys["nullSequence"] {
       throw sequence.error(
-        .wrongValue(try sequence.text(), key: "nullSequence", expected: "missingValues instead"))
+        .wrongValue(try sequence.text(), key: "nullSequence", expected: "missingValues instead")
+      )
     }
     if let conflict = dialect.conflict {
       throw TableError(.input(.dialect(conflict)), at: node.location)
@@ -179,8 +194,11 @@ struct ResourceDescriptor {
       throw reference.error(.missingKey("fields", of: "a reference"))
     }
     return ForeignKey(
-      try fields.texts(), to: try target["resource"]?.text() ?? "", try targets.texts(),
-      location: node.location)
+      try fields.texts(),
+      to: try target["resource"]?.text() ?? "",
+      try targets.texts(),
+      location: node.location
+    )
   }
 
   /// The resource with every name of a field replaced by ours.

@@ -13,8 +13,12 @@ extension Dataset {
   public func subjects(rejects: inout RejectLog) throws(TableError) -> Subjects {
     let resource = package.subject
     let reader = try TableReader(
-      resource, fields: Dataset.fields(of: resource), of: self, joining: .own,
-      rejects: rejects.fresh(for: resource.name))
+      resource,
+      fields: Dataset.fields(of: resource),
+      of: self,
+      joining: .own,
+      rejects: rejects.fresh(for: resource.name)
+    )
     defer { rejects.merge(reader.rejects) }
     var builder = TableBuilder(reader)
     var ordinals: [Int32] = []
@@ -23,8 +27,11 @@ extension Dataset {
       ordinals.append(contentsOf: batch.subjects)
     }
     return Subjects(
-      table: builder.table(reader), ordinalOfRow: ordinals, index: reader.ownKeys,
-      files: reader.files)
+      table: builder.table(reader),
+      ordinalOfRow: ordinals,
+      index: reader.ownKeys,
+      files: reader.files
+    )
   }
 
   /// A whole table in memory, by our names; its rows are not joined to subjects.
@@ -33,14 +40,21 @@ extension Dataset {
   ///   - name: The resource.
   ///   - fields: The fields wanted (our names), nil for all; every field is validated.
   ///   - rejects: Takes what was not read.
+  /// - Returns: The table; text columns have their dictionaries.
   /// - Throws: `TableError` when the table cannot be read or the rejects go beyond the limits.
   public func table(
-    _ name: String, fields: [String]? = nil, rejects: inout RejectLog
+    _ name: String,
+    fields: [String]? = nil,
+    rejects: inout RejectLog
   ) throws(TableError) -> Table {
     let resource = try resource(name)
     let reader = try TableReader(
-      resource, fields: fields ?? Dataset.fields(of: resource), of: self, joining: .nothing,
-      rejects: rejects.fresh(for: name))
+      resource,
+      fields: fields ?? Dataset.fields(of: resource),
+      of: self,
+      joining: .nothing,
+      rejects: rejects.fresh(for: name)
+    )
     defer { rejects.merge(reader.rejects) }
     var builder = TableBuilder(reader)
     while let batch = try reader.next() { builder.append(batch) }
@@ -54,16 +68,25 @@ extension Dataset {
   ///   - fields: The fields wanted (our names); every field is validated.
   ///   - subjects: The subjects its rows belong to.
   ///   - rejects: The log to continue.
+  /// - Returns: The reader, before its first row.
   /// - Throws: `TableError` when there is no such resource or field, or a file cannot be opened.
   public func reader(
-    _ name: String, fields: [String], subjects: Subjects, rejects: RejectLog = RejectLog()
+    _ name: String,
+    fields: [String],
+    subjects: Subjects,
+    rejects: RejectLog = RejectLog()
   ) throws(TableError) -> TableReader {
     let resource = try resource(name)
     let joining: RowFilter.Joining =
       name == package.subject.name
       ? .own : .subject(try LinkResolver(resource, in: package, to: subjects))
     return try TableReader(
-      resource, fields: fields, of: self, joining: joining, rejects: rejects)
+      resource,
+      fields: fields,
+      of: self,
+      joining: joining,
+      rejects: rejects
+    )
   }
 
   /// The fields of a resource that have values.

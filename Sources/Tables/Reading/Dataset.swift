@@ -28,7 +28,9 @@ public struct Dataset: Sendable {
     let names = package.resources.map(\.name)
     throw TableError(
       .reading(
-        .unknownResource(name, nearest: NearestName.of(name, among: names), found: names)),
-      at: SourceLocation(file: package.file ?? package.folder))
+        .unknownResource(name, nearest: NearestName.of(name, among: names), found: names)
+      ),
+      at: SourceLocation(file: package.file ?? package.folder)
+    )
   }
 }

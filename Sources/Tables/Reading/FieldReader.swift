@@ -33,8 +33,12 @@ protocol FieldReader: AnyObject {
   /// The column has one value for each of `rows` when `mode.isStored`, else only its validity
   /// means something. `personal` sees every value that is not missing.
   func read(
-    _ rows: BlockRows, of block: RecordBlock, from source: Int, mode: ReadMode,
-    rejects: inout RejectCollector, personal: inout PersonalGuard
+    _ rows: BlockRows,
+    of block: RecordBlock,
+    from source: Int,
+    mode: ReadMode,
+    rejects: inout RejectCollector,
+    personal: inout PersonalGuard
   ) -> Column
 }
 
@@ -92,7 +96,10 @@ final class TypedFieldReader<Cell: CellKind>: FieldReader {
   }
 
   private static func value(
-    _ text: String, of constraint: String, _ field: Field, _ cell: Cell
+    _ text: String,
+    of constraint: String,
+    _ field: Field,
+    _ cell: Cell
   ) throws(TableError) -> Cell.Value {
     let bytes = Array(Blanks.trimmed(text).utf8)
     switch cell.parse(bytes.span) {
@@ -101,15 +108,23 @@ final class TypedFieldReader<Cell: CellKind>: FieldReader {
       throw TableError(
         .reading(
           .field(
-            field.header, message: "its \(constraint) \"\(text)\" cannot be read as \(field.type)",
-            hint: rule.hint)),
-        at: field.location)
+            field.header,
+            message: "its \(constraint) \"\(text)\" cannot be read as \(field.type)",
+            hint: rule.hint
+          )
+        ),
+        at: field.location
+      )
     }
   }
 
   func read(
-    _ rows: BlockRows, of block: RecordBlock, from source: Int, mode: ReadMode,
-    rejects: inout RejectCollector, personal: inout PersonalGuard
+    _ rows: BlockRows,
+    of block: RecordBlock,
+    from source: Int,
+    mode: ReadMode,
+    rejects: inout RejectCollector,
+    personal: inout PersonalGuard
   ) -> Column {
     let isWatched = mode.isCounted && personal.watches(order)
     isHidden = personal.hides(order)
@@ -137,14 +152,23 @@ final class TypedFieldReader<Cell: CellKind>: FieldReader {
           let isText = UTF8Validation.isValid(bytes.extracting(range))
           refuse(
             isText ? rule.id : Reject.Rule.encoding.rawValue,
-            isText ? rule.hint : TextFieldReader.encodingHint, block, rows.records[position],
-            range, mode, &rejects)
+            isText ? rule.hint : TextFieldReader.encodingHint,
+            block,
+            rows.records[position],
+            range,
+            mode,
+            &rejects
+          )
         }
       case .empty:
-        if field.constraints.isRequired { miss(block, rows.records[position], range, mode, &rejects) }
+        if field.constraints.isRequired {
+          miss(block, rows.records[position], range, mode, &rejects)
+        }
       case .code(let code):
         if mode.isCounted { tally.codes[code] += 1 }
-        if field.constraints.isRequired { miss(block, rows.records[position], range, mode, &rejects) }
+        if field.constraints.isRequired {
+          miss(block, rows.records[position], range, mode, &rejects)
+        }
       }
       if mode.isStored { values.append(stored) }
     }
@@ -153,7 +177,11 @@ final class TypedFieldReader<Cell: CellKind>: FieldReader {
 
   /// The constraint that a value breaks, and how to mend it.
   private func broken(
-    _ value: Cell.Value, _ block: RecordBlock, _ record: Int, _ file: String, _ mode: ReadMode
+    _ value: Cell.Value,
+    _ block: RecordBlock,
+    _ record: Int,
+    _ file: String,
+    _ mode: ReadMode
   ) -> (rule: String, hint: String)? {
     if let minimum, Cell.precedes(value, minimum) {
       return (
@@ -180,26 +208,45 @@ final class TypedFieldReader<Cell: CellKind>: FieldReader {
   }
 
   private func miss(
-    _ block: RecordBlock, _ record: Int, _ range: Range<Int>, _ mode: ReadMode,
+    _ block: RecordBlock,
+    _ record: Int,
+    _ range: Range<Int>,
+    _ mode: ReadMode,
     _ rejects: inout RejectCollector
   ) {
     if mode.isCounted { tally.nonMissing += 1 }
     refuse(
-      Reject.Rule.required.rawValue, TextFieldReader.requiredHint, block, record, range, mode,
-      &rejects)
+      Reject.Rule.required.rawValue,
+      TextFieldReader.requiredHint,
+      block,
+      record,
+      range,
+      mode,
+      &rejects
+    )
   }
 
   private func refuse(
-    _ rule: String, _ hint: String, _ block: RecordBlock, _ record: Int, _ range: Range<Int>,
-    _ mode: ReadMode, _ rejects: inout RejectCollector
+    _ rule: String,
+    _ hint: String,
+    _ block: RecordBlock,
+    _ record: Int,
+    _ range: Range<Int>,
+    _ mode: ReadMode,
+    _ rejects: inout RejectCollector
   ) {
     guard mode.isCounted else { return }
     tally.rejected += 1
     rejects.add(
-      rule, hint: hint, record: record, line: block.line(of: record), order: order,
+      rule,
+      hint: hint,
+      record: record,
+      line: block.line(of: record),
+      order: order,
       column: field.header,
       value: isHidden
         ? RejectCollector.hidden : String(decoding: block.bytes[range], as: UTF8.self),
-      isWholeRow: mode.refusesRow)
+      isWholeRow: mode.refusesRow
+    )
   }
 }

@@ -4,7 +4,9 @@ enum FieldReaders {
   ///
   /// - Throws: `TableError` when a field's format, unit or constraints make no sense.
   static func all(
-    of resource: Resource, in package: DataPackage, tokenKey: TokenKey?
+    of resource: Resource,
+    in package: DataPackage,
+    tokenKey: TokenKey?
   ) throws(TableError) -> [(any FieldReader)?] {
     var keys = Set(resource.primaryKey)
     for key in resource.foreignKeys { keys.formUnion(key.fields) }
@@ -20,8 +22,13 @@ enum FieldReaders {
         field.personal == .drop
           ? nil
           : try make(
-            field, order: order, of: resource, isKey: keys.contains(field.name),
-            tokenKey: tokenKey))
+            field,
+            order: order,
+            of: resource,
+            isKey: keys.contains(field.name),
+            tokenKey: tokenKey
+          )
+      )
     }
     return readers
   }
@@ -30,13 +37,22 @@ enum FieldReaders {
   ///
   /// - Throws: `TableError` when the field's format, unit or constraints make no sense.
   static func make(
-    _ field: Field, order: Int, of resource: Resource, isKey: Bool, tokenKey: TokenKey?
+    _ field: Field,
+    order: Int,
+    of resource: Resource,
+    isKey: Bool,
+    tokenKey: TokenKey?
   ) throws(TableError) -> any FieldReader {
     let missing = resource.missingValues(of: field)
     switch field.type {
     case .text:
       return try TextFieldReader(
-        field, order: order, missing: missing, isTrimmed: isKey, tokenKey: tokenKey)
+        field,
+        order: order,
+        missing: missing,
+        isTrimmed: isKey,
+        tokenKey: tokenKey
+      )
     case .date:
       let cell = try cell(field) { () throws(CellFormatError) in
         try DateCell(format: field.format)
@@ -64,19 +80,24 @@ enum FieldReaders {
       try NumberNotation(
         decimalChar: String(field.decimalCharacter),
         groupChar: field.groupCharacter.map { String($0) },
-        bareNumber: field.isBareNumber, unit: field.unit, writtenIn: field.writtenIn)
+        bareNumber: field.isBareNumber,
+        unit: field.unit,
+        writtenIn: field.writtenIn
+      )
     }
   }
 
   private static func cell<Cell>(
-    _ field: Field, _ make: () throws(CellFormatError) -> Cell
+    _ field: Field,
+    _ make: () throws(CellFormatError) -> Cell
   ) throws(TableError) -> Cell {
     do throws(CellFormatError) {
       return try make()
     } catch {
       throw TableError(
         .reading(.field(field.header, message: error.message, hint: error.hint)),
-        at: field.location)
+        at: field.location
+      )
     }
   }
 }

@@ -22,7 +22,10 @@ struct KeyColumns {
   /// `scratch` holds the bytes of a key of several parts: they are joined by `|`, and a `|` or `\`
   /// inside one is preceded by `\`.
   func read(
-    _ block: RecordBlock, firstField: Int, columns: [Int?], scratch: inout [UInt8]
+    _ block: RecordBlock,
+    firstField: Int,
+    columns: [Int?],
+    scratch: inout [UInt8]
   ) -> Bool {
     scratch.removeAll(keepingCapacity: true)
     let bytes = block.bytes.span

@@ -16,25 +16,38 @@ struct LinkResolver {
   init(_ resource: Resource, in package: DataPackage, to subjects: Subjects) throws(TableError) {
     guard let link = package.links[resource.name], let first = link.hops.first else {
       throw TableError(
-        .reading(.noLink(resource.name, subject: package.subject.name)), at: resource.location)
+        .reading(.noLink(resource.name, subject: package.subject.name)),
+        at: resource.location
+      )
     }
     target = first.resource
     if link.hops.count == 1 {
       key = KeyColumns(
-        LinkResolver.fields(of: first, inOrderOf: package.subject.key), of: resource)
+        LinkResolver.fields(of: first, inOrderOf: package.subject.key),
+        of: resource
+      )
       index = subjects.index
       ordinals = nil
       return
     }
     guard let middle = package[resource: first.resource] else {
       throw TableError(
-        .reading(.noLink(resource.name, subject: package.subject.name)), at: resource.location)
+        .reading(.noLink(resource.name, subject: package.subject.name)),
+        at: resource.location
+      )
     }
     key = KeyColumns(first.fields, of: resource)
     let second = KeyColumns(
-      LinkResolver.fields(of: link.hops[1], inOrderOf: package.subject.key), of: middle)
+      LinkResolver.fields(of: link.hops[1], inOrderOf: package.subject.key),
+      of: middle
+    )
     (index, ordinals) = try LinkResolver.scan(
-      middle, key: KeyColumns(first.targets, of: middle), subject: second, in: package, subjects)
+      middle,
+      key: KeyColumns(first.targets, of: middle),
+      subject: second,
+      in: package,
+      subjects
+    )
   }
 
   /// The referring fields in the order in which the subject's key has its parts.
@@ -48,7 +61,10 @@ struct LinkResolver {
   ///
   /// Its own rejects are logged when it is read for itself; the first of equal keys counts.
   private static func scan(
-    _ middle: Resource, key: KeyColumns, subject: KeyColumns, in package: DataPackage,
+    _ middle: Resource,
+    key: KeyColumns,
+    subject: KeyColumns,
+    in package: DataPackage,
     _ subjects: Subjects
   ) throws(TableError) -> (KeyIndex, [Int32]) {
     let stream = try RecordStream(middle, in: try PackageFolder(package.folder))
@@ -62,12 +78,20 @@ struct LinkResolver {
         guard fields.count == stream.width else { continue }
         guard
           subject.read(
-            block, firstField: fields.lowerBound, columns: stream.columns, scratch: &scratch),
+            block,
+            firstField: fields.lowerBound,
+            columns: stream.columns,
+            scratch: &scratch
+          ),
           let ordinal = subjects.index.ordinal(of: scratch.span)
         else { continue }
         guard
           key.read(
-            block, firstField: fields.lowerBound, columns: stream.columns, scratch: &scratch)
+            block,
+            firstField: fields.lowerBound,
+            columns: stream.columns,
+            scratch: &scratch
+          )
         else { continue }
         if Int(index.insert(scratch.span)) == ordinals.count { ordinals.append(ordinal) }
       }

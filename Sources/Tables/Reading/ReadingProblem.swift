@@ -30,12 +30,23 @@ public enum ReadingProblem: Hashable, Sendable {
   case noLink(String, subject: String)
   /// Too many rows were left out.
   case tooManyRowRejects(
-    resource: String, rejected: Int, of: Int, limit: Double, example: Reject?,
-    likelyEncoding: String?)
+    resource: String,
+    rejected: Int,
+    of: Int,
+    limit: Double,
+    example: Reject?,
+    likelyEncoding: String?
+  )
   /// Too many values of a field were refused.
   case tooManyFieldRejects(
-    resource: String, column: String, rejected: Int, of: Int, limit: Double, example: Reject?,
-    likelyEncoding: String?)
+    resource: String,
+    column: String,
+    rejected: Int,
+    of: Int,
+    limit: Double,
+    example: Reject?,
+    likelyEncoding: String?
+  )
 }
 
 extension ReadingProblem: Describable {
@@ -122,7 +133,14 @@ extension ReadingProblem: Describable {
           + "--max-rejects raises the limit"
       )
     case .tooManyFieldRejects(
-      let resource, let column, let rejected, let values, let limit, let example, let guess):
+      let resource,
+      let column,
+      let rejected,
+      let values,
+      let limit,
+      let example,
+      let guess
+    ):
       return (
         "\(rejected) of \(values) values of \"\(column)\" in \(resource) cannot be read, more than "
           + "\(Self.percent(limit))\(Self.why(example))",

@@ -55,7 +55,10 @@ final class RecordStream {
   private func open(_ index: Int) throws(TableError) {
     fileIndex = index
     let source = try ByteSource(
-      path: folder.join(file), displayName: file, encoding: resource.encoding)
+      path: folder.join(file),
+      displayName: file,
+      encoding: resource.encoding
+    )
     let reader = RecordReader(source: source, dialect: resource.dialect)
     self.reader = reader
     guard resource.dialect.hasHeader else {
@@ -71,8 +74,10 @@ final class RecordStream {
         throw error(
           .unreadableHeader(
             declared: resource.encoding.name,
-            likely: (try? EncodingGuess.of(path: folder.join(file)).encoding)?.name),
-          line: block.line(of: 0))
+            likely: (try? EncodingGuess.of(path: folder.join(file)).encoding)?.name
+          ),
+          line: block.line(of: 0)
+        )
       }
       header.append(Blanks.trimmed(text))
     }
@@ -93,12 +98,18 @@ final class RecordStream {
       let name = Blanks.trimmed(field.header)
       declared.insert(name)
       if places[name] == nil, field.personal != .drop {
-        let free = header.filter { other in !other.isEmpty && resource.fields.allSatisfy { $0.header != other } }
+        let free = header.filter { other in
+          !other.isEmpty && resource.fields.allSatisfy { $0.header != other }
+        }
         throw error(
           .missingColumn(
-            field.header, nearest: NearestName.of(name, among: free), found: header,
-            delimiter: likelyDelimiter(header)),
-          line: line)
+            field.header,
+            nearest: NearestName.of(name, among: free),
+            found: header,
+            delimiter: likelyDelimiter(header)
+          ),
+          line: line
+        )
       }
       columns.append(places[name])
     }
@@ -107,7 +118,9 @@ final class RecordStream {
       undeclared = header.filter { !$0.isEmpty && !declared.contains($0) }
     } else if Set(firstHeader) != Set(header) {
       throw error(
-        .differentHeader(first: files[0], expected: firstHeader, found: header), line: line)
+        .differentHeader(first: files[0], expected: firstHeader, found: header),
+        line: line
+      )
     }
   }
 

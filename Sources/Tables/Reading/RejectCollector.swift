@@ -17,12 +17,24 @@ struct RejectCollector {
 
   /// Adds a reject of `record`; `order` is the field's place in the descriptor, -1 for the row.
   mutating func add(
-    _ rule: String, hint: String, record: Int, line: Int, order: Int = -1, column: String? = nil,
-    value: String, isWholeRow: Bool = false
+    _ rule: String,
+    hint: String,
+    record: Int,
+    line: Int,
+    order: Int = -1,
+    column: String? = nil,
+    value: String,
+    isWholeRow: Bool = false
   ) {
     let reject = Reject(
-      resource: resource, location: SourceLocation(file: file, line: line), column: column,
-      value: Diagnostic.masked(value), rule: rule, hint: hint, isWholeRow: isWholeRow)
+      resource: resource,
+      location: SourceLocation(file: file, line: line),
+      column: column,
+      value: Diagnostic.masked(value),
+      rule: rule,
+      hint: hint,
+      isWholeRow: isWholeRow
+    )
     found.append((record, order, reject))
   }
 

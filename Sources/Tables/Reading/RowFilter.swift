@@ -34,7 +34,9 @@ final class RowFilter {
 
   /// The records with as many fields as the header.
   func rows(
-    of block: RecordBlock, _ stream: RecordStream, rejects: inout RejectCollector
+    of block: RecordBlock,
+    _ stream: RecordStream,
+    rejects: inout RejectCollector
   ) -> BlockRows {
     var rows = BlockRows()
     rows.records.reserveCapacity(block.count)
@@ -50,8 +52,11 @@ final class RowFilter {
           hint: fields.count > stream.width
             ? "the header has \(stream.width) columns; quote fields that hold the delimiter"
             : "the header has \(stream.width) columns; a field or a line end is missing",
-          record: record, line: block.line(of: record), value: "\(fields.count) fields",
-          isWholeRow: true)
+          record: record,
+          line: block.line(of: record),
+          value: "\(fields.count) fields",
+          isWholeRow: true
+        )
       }
     }
     return rows
@@ -61,7 +66,9 @@ final class RowFilter {
   ///
   /// The ordinals of the subjects are those of the rows that stay.
   func join(
-    _ rows: inout BlockRows, of block: RecordBlock, _ stream: RecordStream,
+    _ rows: inout BlockRows,
+    of block: RecordBlock,
+    _ stream: RecordStream,
     rejects: inout RejectCollector
   ) -> (ordinals: [Int32], hasDropped: Bool) {
     var ordinals: [Int32] = []
@@ -94,46 +101,83 @@ final class RowFilter {
 
   /// The ordinal of the row's subject, 0 when none is asked for, or nil and a reject.
   private func subject(
-    _ block: RecordBlock, _ record: Int, _ first: Int, _ stream: RecordStream,
+    _ block: RecordBlock,
+    _ record: Int,
+    _ first: Int,
+    _ stream: RecordStream,
     _ rejects: inout RejectCollector
   ) -> Int32? {
     guard case .subject(let link) = joining else { return 0 }
     guard link.key.read(block, firstField: first, columns: stream.columns, scratch: &scratch) else {
       refuse(
-        .keyMissing, "a row needs the key of \(link.target) it belongs to", link.key, block,
-        record, value: "", &rejects)
+        .keyMissing,
+        "a row needs the key of \(link.target) it belongs to",
+        link.key,
+        block,
+        record,
+        value: "",
+        &rejects
+      )
       return nil
     }
     if let ordinal = link.subject(of: scratch.span) { return ordinal }
     refuse(
-      .keyDangling, "no row of \(link.target) that could be used has this key", link.key, block,
-      record, value: String(decoding: scratch, as: UTF8.self), &rejects)
+      .keyDangling,
+      "no row of \(link.target) that could be used has this key",
+      link.key,
+      block,
+      record,
+      value: String(decoding: scratch, as: UTF8.self),
+      &rejects
+    )
     return nil
   }
 
   /// The ordinal of the row's own key, 0 when it has none to have, or nil and a reject.
   private func checkPrimaryKey(
-    _ block: RecordBlock, _ record: Int, _ first: Int, _ stream: RecordStream,
+    _ block: RecordBlock,
+    _ record: Int,
+    _ first: Int,
+    _ stream: RecordStream,
     _ rejects: inout RejectCollector
   ) -> Int32? {
     if primaryKey.fields.isEmpty { return 0 }
     guard primaryKey.read(block, firstField: first, columns: stream.columns, scratch: &scratch)
     else {
       refuse(
-        .keyMissing, "every row needs its own key", primaryKey, block, record, value: "", &rejects)
+        .keyMissing,
+        "every row needs its own key",
+        primaryKey,
+        block,
+        record,
+        value: "",
+        &rejects
+      )
       return nil
     }
     guard UTF8Validation.isValid(scratch.span) else {
       refuse(
-        .encoding, TextFieldReader.encodingHint, primaryKey, block, record,
-        value: String(decoding: scratch, as: UTF8.self), &rejects)
+        .encoding,
+        TextFieldReader.encodingHint,
+        primaryKey,
+        block,
+        record,
+        value: String(decoding: scratch, as: UTF8.self),
+        &rejects
+      )
       return nil
     }
     let key = primaryKeys.insert(scratch.span)
     guard Int(key) == firstPlaces.count else {
       refuse(
-        .keyDuplicate, "the key stands first at \(firstPlaces[Int(key)])", primaryKey, block,
-        record, value: String(decoding: scratch, as: UTF8.self), &rejects)
+        .keyDuplicate,
+        "the key stands first at \(firstPlaces[Int(key)])",
+        primaryKey,
+        block,
+        record,
+        value: String(decoding: scratch, as: UTF8.self),
+        &rejects
+      )
       return nil
     }
     firstPlaces.append(SourceLocation(file: rejects.file, line: block.line(of: record)))
@@ -141,11 +185,22 @@ final class RowFilter {
   }
 
   private func refuse(
-    _ rule: Reject.Rule, _ hint: String, _ key: KeyColumns, _ block: RecordBlock, _ record: Int,
-    value: String, _ rejects: inout RejectCollector
+    _ rule: Reject.Rule,
+    _ hint: String,
+    _ key: KeyColumns,
+    _ block: RecordBlock,
+    _ record: Int,
+    value: String,
+    _ rejects: inout RejectCollector
   ) {
     rejects.add(
-      rule.rawValue, hint: hint, record: record, line: block.line(of: record),
-      column: key.header(in: resource), value: value, isWholeRow: true)
+      rule.rawValue,
+      hint: hint,
+      record: record,
+      line: block.line(of: record),
+      column: key.header(in: resource),
+      value: value,
+      isWholeRow: true
+    )
   }
 }

@@ -32,12 +32,17 @@ struct TableBuilder {
   func table(_ reader: TableReader) -> Table {
     let columns = values.indices.map { index in
       Column(
-        values[index], validity: validity[index],
-        dictionary: reader.dictionary(ofField: index))
+        values[index],
+        validity: validity[index],
+        dictionary: reader.dictionary(ofField: index)
+      )
     }
     return Table(
-      name: reader.resource.name, names: reader.fields.map(\.name), columns: columns,
-      positions: positions)
+      name: reader.resource.name,
+      names: reader.fields.map(\.name),
+      columns: columns,
+      positions: positions
+    )
   }
 }
 

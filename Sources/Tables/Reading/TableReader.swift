@@ -38,7 +38,10 @@ public final class TableReader {
 
   /// A reader of `names`, which are fields of `resource`.
   init(
-    _ resource: Resource, fields names: [String], of dataset: Dataset, joining: RowFilter.Joining,
+    _ resource: Resource,
+    fields names: [String],
+    of dataset: Dataset,
+    joining: RowFilter.Joining,
     rejects: RejectLog
   ) throws(TableError) {
     self.resource = resource
@@ -56,17 +59,23 @@ public final class TableReader {
     let rowDate = resource.happened ?? resource.version
     happened = rowDate.flatMap { resource.index(of: $0) }
     readers = try FieldReaders.all(
-      of: resource, in: dataset.package, tokenKey: dataset.tokenKey)
+      of: resource,
+      in: dataset.package,
+      tokenKey: dataset.tokenKey
+    )
     personal = PersonalGuard(resource)
     try personal.verifyHeaders()
     if dataset.tokenKey == nil, let field = fields.first(where: { $0.personal == .token }) {
       throw TableError(
-        .personal(.noKey(resource: resource.name, column: field.header)), at: field.location)
+        .personal(.noKey(resource: resource.name, column: field.header)),
+        at: field.location
+      )
     }
   }
 
   private static func indexes(
-    of names: [String], in resource: Resource
+    of names: [String],
+    in resource: Resource
   ) throws(TableError) -> [Int] {
     var result: [Int] = []
     for name in names {
@@ -74,12 +83,14 @@ public final class TableReader {
         let nearest = NearestName.of(name, among: resource.fields.map(\.name))
         throw TableError(
           .reading(.unknownField(name, resource: resource.name, nearest: nearest)),
-          at: resource.location)
+          at: resource.location
+        )
       }
       if resource.fields[index].personal == .drop {
         throw TableError(
           .reading(.droppedField(name, resource: resource.name)),
-          at: resource.fields[index].location)
+          at: resource.fields[index].location
+        )
       }
       result.append(index)
     }
@@ -99,8 +110,9 @@ public final class TableReader {
     (readers[wanted[field]] as? TextFieldReader)?.dictionary ?? TextDictionary()
   }
 
-  /// Gives a text a code in the dictionary of field `field` (an index into `fields`), so that a
-  /// literal can be compared by code; best before reading. For a field that is not text it is -1.
+  /// Gives a text a code in the dictionary of a field, so that a literal is compared by code.
+  ///
+  /// Best before reading. `field` is an index into `fields`; where it is not text the code is -1.
   public func intern(_ text: String, field: Int) -> Int32 {
     (readers[wanted[field]] as? TextFieldReader)?.intern(text) ?? -1
   }
@@ -132,8 +144,13 @@ public final class TableReader {
     var dateColumn: Column?
     if let happened, let reader = readers[happened], let source = stream.columns[happened] {
       dateColumn = reader.read(
-        rows, of: block, from: source,
-        mode: ReadMode(isStored: isWanted[happened], refusesRow: true), rejects: &collector, personal: &personal)
+        rows,
+        of: block,
+        from: source,
+        mode: ReadMode(isStored: isWanted[happened], refusesRow: true),
+        rejects: &collector,
+        personal: &personal
+      )
       dates = dateColumn?.validity
     }
     if let happened, let dates, dates.presentCount < rows.count {
@@ -151,13 +168,22 @@ public final class TableReader {
         columns[index] =
           dateColumn
           ?? reader.read(
-            rows, of: block, from: source,
-            mode: ReadMode(isStored: isWanted[index], isCounted: false), rejects: &silent,
-            personal: &personal)
+            rows,
+            of: block,
+            from: source,
+            mode: ReadMode(isStored: isWanted[index], isCounted: false),
+            rejects: &silent,
+            personal: &personal
+          )
       } else {
         columns[index] = reader.read(
-          rows, of: block, from: source, mode: ReadMode(isStored: isWanted[index]),
-          rejects: &collector, personal: &personal)
+          rows,
+          of: block,
+          from: source,
+          mode: ReadMode(isStored: isWanted[index]),
+          rejects: &collector,
+          personal: &personal
+        )
       }
     }
     log()
@@ -166,11 +192,14 @@ public final class TableReader {
     let positions = rows.records.map {
       RowPosition(
         file: UInt32(truncatingIfNeeded: stream.fileIndex),
-        line: UInt32(truncatingIfNeeded: block.line(of: $0)))
+        line: UInt32(truncatingIfNeeded: block.line(of: $0))
+      )
     }
     return Batch(
-      columns: wanted.compactMap { columns[$0] }, subjects: subjects.ordinals,
-      positions: positions)
+      columns: wanted.compactMap { columns[$0] },
+      subjects: subjects.ordinals,
+      positions: positions
+    )
   }
 
   /// Takes out the rows whose date is missing or was refused, and says so for the missing ones.
@@ -186,8 +215,13 @@ public final class TableReader {
         collector.add(
           Reject.Rule.happenedMissing.rawValue,
           hint: "a row counts from the day in this field; without one it cannot be used",
-          record: record, line: block.line(of: record), order: field,
-          column: resource.fields[field].header, value: "", isWholeRow: true)
+          record: record,
+          line: block.line(of: record),
+          order: field,
+          column: resource.fields[field].header,
+          value: "",
+          isWholeRow: true
+        )
       }
     }
     rows = kept
@@ -230,9 +264,10 @@ public final class TableReader {
     if rejects.counts.keys.contains(where: {
       $0.resource == resource.name && $0.rule == Reject.Rule.encoding.rawValue
     }) {
-      count.likelyEncoding = stream.files.lazy.compactMap {
-        self.likelyEncoding(self.folder.join($0))
-      }.first
+      count.likelyEncoding =
+        stream.files.lazy.compactMap {
+          self.likelyEncoding(self.folder.join($0))
+        }.first
     }
     rejects.tables[resource.name] = count
     try rejects.verify(resource.name, limits: limits)

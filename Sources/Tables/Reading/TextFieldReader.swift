@@ -37,7 +37,11 @@ final class TextFieldReader: FieldReader {
   ///
   /// - Throws: `TableError` when the pattern is not a regular expression.
   init(
-    _ field: Field, order: Int, missing: [String], isTrimmed: Bool, tokenKey: TokenKey?
+    _ field: Field,
+    order: Int,
+    missing: [String],
+    isTrimmed: Bool,
+    tokenKey: TokenKey?
   ) throws(TableError) {
     self.field = field
     self.order = order
@@ -50,7 +54,9 @@ final class TextFieldReader: FieldReader {
       pattern = try field.constraints.pattern.map { try Regex($0) }
     } catch {
       throw TableError(
-        .package(.pattern(field.constraints.pattern ?? "")), at: field.location)
+        .package(.pattern(field.constraints.pattern ?? "")),
+        at: field.location
+      )
     }
   }
 
@@ -66,8 +72,12 @@ final class TextFieldReader: FieldReader {
   }
 
   func read(
-    _ rows: BlockRows, of block: RecordBlock, from source: Int, mode: ReadMode,
-    rejects: inout RejectCollector, personal: inout PersonalGuard
+    _ rows: BlockRows,
+    of block: RecordBlock,
+    from source: Int,
+    mode: ReadMode,
+    rejects: inout RejectCollector,
+    personal: inout PersonalGuard
   ) -> Column {
     let isWatched = mode.isCounted && personal.watches(order)
     isHidden = personal.hides(order)
@@ -104,7 +114,14 @@ final class TextFieldReader: FieldReader {
         let record = rows.records[position]
         if mode.isCounted, let first = first(range, block, record, rejects.file) {
           refuse(
-            .unique, "the value stands first at \(first)", block, record, range, mode, &rejects)
+            .unique,
+            "the value stands first at \(first)",
+            block,
+            record,
+            range,
+            mode,
+            &rejects
+          )
         } else {
           validity[position] = true
         }
@@ -112,10 +129,14 @@ final class TextFieldReader: FieldReader {
         if mode.isCounted { tally.nonMissing += 1 }
         refuse(rule, hint(rule), block, rows.records[position], range, mode, &rejects)
       case .empty:
-        if field.constraints.isRequired { miss(block, rows.records[position], range, mode, &rejects) }
+        if field.constraints.isRequired {
+          miss(block, rows.records[position], range, mode, &rejects)
+        }
       case .code(let code):
         if mode.isCounted { tally.codes[code] += 1 }
-        if field.constraints.isRequired { miss(block, rows.records[position], range, mode, &rejects) }
+        if field.constraints.isRequired {
+          miss(block, rows.records[position], range, mode, &rejects)
+        }
       }
       if mode.isStored { codes.append(stored) }
     }
@@ -129,7 +150,9 @@ final class TextFieldReader: FieldReader {
   }
 
   private func judge(
-    _ range: Range<Int>, in bytes: Span<UInt8>, _ personal: PersonalGuard?
+    _ range: Range<Int>,
+    in bytes: Span<UInt8>,
+    _ personal: PersonalGuard?
   ) -> Verdict {
     switch missing.match(range, in: bytes) {
     case .empty: return .empty
@@ -169,7 +192,10 @@ final class TextFieldReader: FieldReader {
 
   /// Where the text was seen before, or nil when this is the first time.
   private func first(
-    _ range: Range<Int>, _ block: RecordBlock, _ record: Int, _ file: String
+    _ range: Range<Int>,
+    _ block: RecordBlock,
+    _ record: Int,
+    _ file: String
   ) -> SourceLocation? {
     let code = Int(seen.intern(block.bytes.span.extracting(range)))
     if code < firstSeen.count { return firstSeen[code] }
@@ -178,7 +204,10 @@ final class TextFieldReader: FieldReader {
   }
 
   private func miss(
-    _ block: RecordBlock, _ record: Int, _ range: Range<Int>, _ mode: ReadMode,
+    _ block: RecordBlock,
+    _ record: Int,
+    _ range: Range<Int>,
+    _ mode: ReadMode,
     _ rejects: inout RejectCollector
   ) {
     if mode.isCounted { tally.nonMissing += 1 }
@@ -186,17 +215,27 @@ final class TextFieldReader: FieldReader {
   }
 
   private func refuse(
-    _ rule: Reject.Rule, _ hint: String, _ block: RecordBlock, _ record: Int, _ range: Range<Int>,
-    _ mode: ReadMode, _ rejects: inout RejectCollector
+    _ rule: Reject.Rule,
+    _ hint: String,
+    _ block: RecordBlock,
+    _ record: Int,
+    _ range: Range<Int>,
+    _ mode: ReadMode,
+    _ rejects: inout RejectCollector
   ) {
     guard mode.isCounted else { return }
     tally.rejected += 1
     rejects.add(
-      rule.rawValue, hint: hint, record: record, line: block.line(of: record), order: order,
+      rule.rawValue,
+      hint: hint,
+      record: record,
+      line: block.line(of: record),
+      order: order,
       column: field.header,
       value: isHidden
         ? RejectCollector.hidden : String(decoding: block.bytes[range], as: UTF8.self),
-      isWholeRow: mode.refusesRow)
+      isWholeRow: mode.refusesRow
+    )
   }
 
   private static func text(_ range: Range<Int>, in bytes: Span<UInt8>) -> String {
