@@ -80,11 +80,7 @@ public enum Calibrator {
     }
     let high = (Double(positives) + 1) / (Double(positives) + 2)
     let low = 1 / (Double(labels.count - positives) + 2)
-    let line = CalibrationLine.fit(
-      rawLogits,
-      targets: labels.map { $0 ? high : low },
-      fixedSlope: nil
-    )
+    let line = CalibrationLine.fit(rawLogits, targets: labels.map { $0 ? high : low })
     guard line.slope > 0, line.slope.isFinite, line.intercept.isFinite else {
       return interceptAlone(.slopeNotPositive(line.slope))
     }
