@@ -1,0 +1,39 @@
+# make demo    set up, build, and turn real school-construction records into explained warnings
+# make test    set up, build, and run every test: units, the binary end to end, the documents
+# make bench   compare features + score with DuckDB, ClickHouse and Polars on a reference workload
+# make format  lay the sources out as .swift-format says
+# make lint    check the layout and the house rules without changing anything
+
+SHELL := /bin/bash
+WATCHPOST := .build/release/watchpost
+
+.PHONY: all demo test bench format lint build install clean
+
+all: build
+
+build:
+	@Scripts/setup
+	@Scripts/build
+
+demo: build
+	@Scripts/demo
+
+test:
+	@Scripts/setup test
+	@Scripts/test
+
+bench: build
+	@Benchmarks/run
+
+format:
+	swift format --in-place --recursive Package.swift Sources Tests
+
+lint:
+	@Scripts/lint
+
+# Completions and the manual page are generated from the commands themselves.
+install: build
+	@Scripts/install "$(or $(PREFIX),$(HOME)/.local)"
+
+clean:
+	rm -rf .build out

@@ -1,0 +1,152 @@
+import Tables
+import Yams
+
+/// What `watchpost.yaml` in a dataset's folder says: which files go with the data, and how its
+/// outcomes are to be read. Options of the command line override it.
+///
+/// ```yaml
+/// features: features.yaml            # one file or a list
+/// pack: ../../Models/standard        # an indicator pack, or null
+/// policy: policy.yaml
+/// model: models/late.json
+/// timezone: Asia/Shanghai
+/// outcome: {positive: [late], absence: negative}
+/// panel: {from: 2020-01-01, to: 2023-12-31, every: month, horizon: 180}
+/// ```
+public struct Settings: Sendable {
+  /// How a project without an outcome inside the covered time is read.
+  public enum Absence: String, Sendable, CaseIterable {
+    /// Nothing happened: a negative.
+    case negative
+    /// Nobody looked: no label.
+    case unknown
+  }
+
+  /// The folder paths are relative to.
+  public var folder: String
+  /// Declaration files, resolved.
+  public var features: [String] = []
+  /// The indicator pack, resolved.
+  public var pack: String?
+  /// The policy, resolved.
+  public var policy: String?
+  /// The model, resolved.
+  public var model: String?
+  /// The IANA name of the place whose evening ends a day.
+  public var timezone: String?
+  /// The states of an outcome that count as positive; empty means every state.
+  public var positive: [String] = []
+  /// How a project without an outcome is read.
+  public var absence: Absence = .negative
+  /// How many outcomes within the horizon make a positive.
+  public var count = 1
+  /// The panel's first and last as-of date, step and horizon, where given.
+  public var panel = PanelSettings()
+
+  /// Settings that say nothing.
+  public init(folder: String) {
+    self.folder = folder
+  }
+
+  /// The settings of a dataset: `watchpost.yaml` in its folder, or the standard file names that
+  /// stand there.
+  public init(dataset folder: String) throws(OperationError) {
+    self.init(folder: folder)
+    let file = folder + "/watchpost.yaml"
+    if let text = try Files.text(file, isOptional: true) {
+      try read(text, file: file)
+    } else {
+      if Files.exists(folder + "/features.yaml") { features = [folder + "/features.yaml"] }
+      if Files.exists(folder + "/policy.yaml") { policy = folder + "/policy.yaml" }
+    }
+  }
+
+  private mutating func read(_ text: String, file: String) throws(OperationError) {
+    let map = try YAMLMap(text: text, file: file)
+    try map.refuseUnknown([
+      "features", "pack", "policy", "model", "ledger", "registry", "timezone", "outcome", "panel",
+    ])
+    features = try map.texts("features").map(resolved)
+    pack = try map.text("pack").map(resolved)
+    policy = try map.text("policy").map(resolved)
+    model = try map.text("model").map(resolved)
+    timezone = try map.text("timezone")
+    if let outcome = try map.map("outcome") {
+      try outcome.refuseUnknown(["positive", "absence", "count"])
+      positive = try outcome.texts("positive")
+      absence = try outcome.choice("absence", Absence.self) ?? .negative
+      count = try outcome.integer("count", in: 1...1000) ?? 1
+    }
+    if let panel = try map.map("panel") {
+      try panel.refuseUnknown(["from", "to", "every", "horizon", "calibrate_from", "test_from"])
+      self.panel.from = try panel.day("from")
+      self.panel.to = try panel.day("to")
+      self.panel.every = try panel.choice("every", PanelSettings.Step.self)
+      self.panel.horizon = try panel.integer("horizon", in: 1...36_500)
+      self.panel.calibrateFrom = try panel.day("calibrate_from")
+      self.panel.testFrom = try panel.day("test_from")
+    }
+  }
+
+  private func resolved(_ path: String) -> String {
+    path.hasPrefix("/") ? path : folder + "/" + path
+  }
+}
+
+/// The as-of dates of a panel and the days ahead that count.
+public struct PanelSettings: Sendable {
+  /// The step between as-of dates.
+  public enum Step: String, Sendable, CaseIterable {
+    case week, month, quarter, year
+  }
+
+  /// The first as-of date.
+  public var from: Day?
+  /// The last as-of date.
+  public var to: Day?
+  /// The step.
+  public var every: Step?
+  /// Days ahead in which an outcome counts.
+  public var horizon: Int?
+  /// The first as-of date of the calibration block.
+  public var calibrateFrom: Day?
+  /// The first as-of date of the test block.
+  public var testFrom: Day?
+
+  /// A panel of which nothing is said yet.
+  public init() {}
+
+  /// These settings where they say something, `other` where they do not.
+  public func filled(from other: PanelSettings) -> PanelSettings {
+    var filled = self
+    filled.from = from ?? other.from
+    filled.to = to ?? other.to
+    filled.every = every ?? other.every
+    filled.horizon = horizon ?? other.horizon
+    filled.calibrateFrom = calibrateFrom ?? other.calibrateFrom
+    filled.testFrom = testFrom ?? other.testFrom
+    return filled
+  }
+
+  /// The as-of dates from `from` to `to`: the same day of each month, or the month's last.
+  public static func dates(from: Day, to: Day, every step: Step) -> [Day] {
+    guard from <= to else { return [] }
+    if step == .week {
+      return stride(from: from.number, through: to.number, by: 7).map { Day(number: $0) }
+    }
+    let months = step == .month ? 1 : step == .quarter ? 3 : 12
+    let (year, month, day) = from.civil
+    var dates: [Day] = []
+    var index = 0
+    while true {
+      let total = year * 12 + month - 1 + index * months
+      let length = Day.length(ofMonth: total % 12 + 1, year: total / 12)
+      guard
+        let date = Day(year: total / 12, month: total % 12 + 1, day: min(day, length)),
+        date <= to
+      else { return dates }
+      dates.append(date)
+      index += 1
+    }
+  }
+}

@@ -1,0 +1,73 @@
+/// Why a file cannot be written.
+public enum OutputProblem: Hashable, Sendable {
+  /// The folder the file should stand in does not exist.
+  case missingFolder(String)
+  /// A folder stands where the file should be written.
+  case isFolder
+  /// This user may not write the file or into its folder.
+  case notPermitted(folder: String)
+  /// The file system of the folder is read-only.
+  case readOnly(folder: String)
+  /// The disk, or the user's share of it, is full.
+  case diskFull(folder: String)
+  /// The program that read our output has gone away.
+  case readerGone
+  /// The system refused `operation`, in its own words.
+  case system(operation: String, message: String)
+}
+
+extension OutputProblem: Describable {
+  func diagnostic(at location: SourceLocation?) -> Diagnostic {
+    switch self {
+    case .missingFolder(let folder):
+      Diagnostic(
+        "the folder to write into does not exist",
+        at: location,
+        value: folder,
+        hint: "create it with mkdir -p, or choose another output path"
+      )
+    case .isFolder:
+      Diagnostic(
+        "a folder stands where the output file should be",
+        at: location,
+        hint: "name a file inside it"
+      )
+    case .notPermitted(let folder):
+      Diagnostic(
+        "permission to write is denied",
+        at: location,
+        value: folder,
+        hint: "choose a folder you may write to, or allow it with chmod"
+      )
+    case .readOnly(let folder):
+      Diagnostic(
+        "the file system is read-only",
+        at: location,
+        value: folder,
+        hint: "choose a folder on another file system"
+      )
+    case .diskFull(let folder):
+      Diagnostic(
+        "the disk or your share of it is full; nothing was changed",
+        at: location,
+        value: folder,
+        hint: "free some space and run again",
+        kind: .temporary
+      )
+    case .readerGone:
+      Diagnostic(
+        "the program reading the output has gone away",
+        at: location,
+        hint: "run again and let it read to the end",
+        kind: .temporary
+      )
+    case .system(let operation, let message):
+      Diagnostic(
+        "cannot \(operation) the output: \(message)",
+        at: location,
+        hint: "check the disk or the network mount, then run again",
+        kind: .temporary
+      )
+    }
+  }
+}

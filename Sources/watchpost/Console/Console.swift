@@ -1,0 +1,76 @@
+import Glibc
+import Tables
+
+/// The two streams of the terminal: answers on standard output, everything else on standard error.
+enum Console {
+  /// Whether standard output is a terminal that wants colours (`NO_COLOR` is honoured).
+  static let isColourful =
+    isatty(STDOUT_FILENO) == 1 && getenv("NO_COLOR") == nil && !isDumb
+  /// Whether standard error is a terminal, so that progress may be shown.
+  static let showsProgress = isatty(STDERR_FILENO) == 1 && !isDumb
+
+  private static var isDumb: Bool {
+    // The environment is read once, before any thread starts.
+    guard let term = unsafe getenv("TERM") else { return true }
+    return unsafe String(cString: term) == "dumb"
+  }
+
+  /// Writes one line of the answer.
+  static func line(_ text: String = "") { write(text + "\n", to: STDOUT_FILENO) }
+
+  /// Writes lines of the answer.
+  static func lines(_ lines: [String]) {
+    guard !lines.isEmpty else { return }
+    write(lines.joined(separator: "\n") + "\n", to: STDOUT_FILENO)
+  }
+
+  /// Writes a line about the run to standard error.
+  static func note(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
+
+  /// Shows what is being done, over the line before, on a terminal only.
+  static func progress(_ text: String) {
+    guard showsProgress else { return }
+    write("\r\u{1B}[2K\(text)", to: STDERR_FILENO)
+  }
+
+  /// Takes the progress line away.
+  static func progressDone() {
+    guard showsProgress else { return }
+    write("\r\u{1B}[2K", to: STDERR_FILENO)
+  }
+
+  /// Writes every byte; a reader that has gone away ends the process quietly.
+  static func write(_ text: String, to descriptor: Int32) {
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      // The buffer is valid for the call and its own count is passed.
+      let written = unsafe rest.withUnsafeBytes {
+        unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
+      }
+      if written > 0 {
+        rest = rest.dropFirst(written)
+      } else if errno == EPIPE {
+        exit(0)
+      } else if errno != EINTR && errno != EAGAIN {
+        // Nothing can be said when the place to say it is broken; a full disk is exit 75.
+        exit(errno == ENOSPC ? 75 : 74)
+      }
+    }
+  }
+}
+
+/// Colours of the four levels and of words, empty where there is no terminal.
+enum Colour: String {
+  case red = "31"
+  case orange = "38;5;208"
+  case yellow = "33"
+  case blue = "34"
+  case green = "32"
+  case bold = "1"
+  case faint = "2"
+
+  /// `text` in this colour on a terminal, else as it is.
+  func callAsFunction(_ text: String) -> String {
+    Console.isColourful ? "\u{1B}[\(rawValue)m\(text)\u{1B}[0m" : text
+  }
+}
