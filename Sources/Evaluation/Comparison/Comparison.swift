@@ -19,8 +19,10 @@ public struct Comparison: Sendable {
       self.probabilities = probabilities
     }
 
-    /// The scorer that gives every row the same probability, commonly the share of positives in
-    /// training. It ranks nothing, and so shows what a figure is worth.
+    /// The scorer that gives every row the same probability.
+    ///
+    /// Commonly the share of positives in training. It ranks nothing, and so shows what a figure
+    /// is worth.
     public static func prevalence(_ share: Double, rows: Int) -> Scorer {
       let shares = [Double](repeating: share, count: max(0, rows))
       return Scorer(name: "prevalence", scores: shares, probabilities: shares)
@@ -72,9 +74,15 @@ public struct Comparison: Sendable {
 
   /// A comparison of its parts.
   public init(
-    labels: [Bool], weights: [Double]? = nil, groups: [String]? = nil, scorers: [Scorer],
-    populations: [Population]? = nil, split: SplitDescription, budgets: [Int] = [],
-    bootstrap: BootstrapOptions = BootstrapOptions(), bins: Int = 10
+    labels: [Bool],
+    weights: [Double]? = nil,
+    groups: [String]? = nil,
+    scorers: [Scorer],
+    populations: [Population]? = nil,
+    split: SplitDescription,
+    budgets: [Int] = [],
+    bootstrap: BootstrapOptions = BootstrapOptions(),
+    bins: Int = 10
   ) {
     self.labels = labels
     self.weights = weights
@@ -94,7 +102,11 @@ public struct Comparison: Sendable {
     var parts: [PopulationReport] = []
     for population in populations { parts.append(try report(on: population)) }
     return ComparisonReport(
-      split: split, replicates: bootstrap.replicates, seed: bootstrap.seed, populations: parts)
+      split: split,
+      replicates: bootstrap.replicates,
+      seed: bootstrap.seed,
+      populations: parts
+    )
   }
 
   private func report(on population: Population) throws(EvaluationError) -> PopulationReport {
@@ -118,9 +130,13 @@ public struct Comparison: Sendable {
     for scorer in scorers {
       rows.append(
         try ScoredRows(
-          labels: partLabels, scores: kept.map { scorer.scores[$0] },
+          labels: partLabels,
+          scores: kept.map { scorer.scores[$0] },
           probabilities: scorer.probabilities.map { values in kept.map { values[$0] } },
-          weights: partWeights, groups: partGroups))
+          weights: partWeights,
+          groups: partGroups
+        )
+      )
     }
     let kernels = rows.map { MetricKernel($0, metrics: metrics) }
     let figures = kernels.map { $0.figures() }
@@ -137,11 +153,16 @@ public struct Comparison: Sendable {
         name: scorers[scorer].name,
         figures: metrics.indices.map { metric in
           let interval = resampling.interval(
-            of: figures[scorer][metric], replicates: drawn(scorer, metric))
+            of: figures[scorer][metric],
+            replicates: drawn(scorer, metric)
+          )
           return MetricEstimate(
-            metric: metrics[metric], estimate: Estimate(figures[scorer][metric], interval))
+            metric: metrics[metric],
+            estimate: Estimate(figures[scorer][metric], interval)
+          )
         },
-        calibration: CalibrationTable(rows[scorer], bins: bins))
+        calibration: CalibrationTable(rows[scorer], bins: bins)
+      )
     }
     let differences = scorers.indices.dropFirst().flatMap { other in
       metrics.indices.compactMap { metric -> DifferenceReport? in
@@ -149,18 +170,27 @@ public struct Comparison: Sendable {
         let difference = figures[0][metric] - figures[other][metric]
         let draws = zip(drawn(0, metric), drawn(other, metric)).map { $0 - $1 }
         return DifferenceReport(
-          first: scorers[0].name, second: scorers[other].name, metric: metrics[metric],
+          first: scorers[0].name,
+          second: scorers[other].name,
+          metric: metrics[metric],
           estimate: Estimate(
-            difference, resampling.interval(of: difference, replicates: draws)))
+            difference,
+            resampling.interval(of: difference, replicates: draws)
+          )
+        )
       }
     }
     return PopulationReport(
-      name: population.name, rows: kept.count, groups: groups == nil ? nil : groupCount,
+      name: population.name,
+      rows: kept.count,
+      groups: groups == nil ? nil : groupCount,
       positives: partLabels.count { $0 },
       positiveGroups: partGroups.map { groups in
         Set(partLabels.indices.filter { partLabels[$0] }.map { groups.ofRow[$0] }).count
       },
-      scorers: reports, differences: differences)
+      scorers: reports,
+      differences: differences
+    )
   }
 }
 

@@ -98,15 +98,20 @@ extension ComparisonReport {
       let figures = population.scorers.flatMap { scorer in
         scorer.figures.map { figure in
           ReportLine(
-            population: population.name, scorer: scorer.name, metric: figure.metric,
-            estimate: figure.estimate)
+            population: population.name,
+            scorer: scorer.name,
+            metric: figure.metric,
+            estimate: figure.estimate
+          )
         }
       }
       let differences = population.differences.map { difference in
         ReportLine(
           population: population.name,
-          scorer: "\(difference.first) − \(difference.second)", metric: difference.metric,
-          estimate: difference.estimate)
+          scorer: "\(difference.first) − \(difference.second)",
+          metric: difference.metric,
+          estimate: difference.estimate
+        )
       }
       return figures + differences
     }

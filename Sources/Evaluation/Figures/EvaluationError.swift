@@ -49,52 +49,76 @@ public struct EvaluationError: DiagnosticError, Hashable {
     switch problem {
     case .lengths(let column, let count, let rows):
       return made(
-        "the column \(column) has \(count) values for \(rows) rows", nil,
-        "give one value for each row")
+        "the column \(column) has \(count) values for \(rows) rows",
+        nil,
+        "give one value for each row"
+      )
     case .scoreNotFinite(let row, let value):
       return made(
-        "the score of row \(row + 1) is not a finite number", "\(value)",
-        "leave the row out, or mend the model that scored it")
+        "the score of row \(row + 1) is not a finite number",
+        "\(value)",
+        "leave the row out, or mend the model that scored it"
+      )
     case .probabilityOutside(let row, let value):
       return made(
-        "the probability of row \(row + 1) is not within 0…1", "\(value)",
-        "evaluate it as a score without probabilities")
+        "the probability of row \(row + 1) is not within 0…1",
+        "\(value)",
+        "evaluate it as a score without probabilities"
+      )
     case .weightInvalid(let row, let value):
       return made(
-        "the weight of row \(row + 1) is not within 0…1e15", "\(value)",
-        "weights count rows: zero or positive")
+        "the weight of row \(row + 1) is not within 0…1e15",
+        "\(value)",
+        "weights count rows: zero or positive"
+      )
     case .sharesInvalid(let shares):
       return made(
         "the shares of the split are not usable",
         "\(shares.train), \(shares.calibrate), \(shares.test)",
-        "give shares of which none is negative, with something for train and for test")
+        "give shares of which none is negative, with something for train and for test"
+      )
     case .horizonInvalid(let horizon):
       return made(
-        "the horizon is not within 1…100000 days", "\(horizon)",
-        "give the days in which an outcome counts, such as 180")
+        "the horizon is not within 1…100000 days",
+        "\(horizon)",
+        "give the days in which an outcome counts, such as 180"
+      )
     case .gapInvalid(let gap):
       return made(
-        "the gap between blocks is not within 0…100000 days", "\(gap)", "use the horizon")
+        "the gap between blocks is not within 0…100000 days",
+        "\(gap)",
+        "use the horizon"
+      )
     case .tooFewDates(let dates, let gap, let blocks):
       return made(
-        "\(dates) dates do not hold \(blocks) blocks with gaps of \(gap) days", nil,
-        "take more dates, a longer period, a shorter horizon, or split by group")
+        "\(dates) dates do not hold \(blocks) blocks with gaps of \(gap) days",
+        nil,
+        "take more dates, a longer period, a shorter horizon, or split by group"
+      )
     case .blocksTooClose(let first, let second, let gap):
       return made(
-        "the \(second) block begins less than \(gap) days after the \(first) block ends", nil,
-        "move the boundary, so that no outcome counts in two blocks")
+        "the \(second) block begins less than \(gap) days after the \(first) block ends",
+        nil,
+        "move the boundary, so that no outcome counts in two blocks"
+      )
     case .tooFewGroups(let groups, let blocks):
       return made(
-        "\(groups) groups do not fill \(blocks) blocks", nil,
-        "use a column with more distinct values")
+        "\(groups) groups do not fill \(blocks) blocks",
+        nil,
+        "use a column with more distinct values"
+      )
     case .countInvalid(let count):
       return made(
-        "the number of outcomes that make a positive is not at least 1", "\(count)",
-        "give 1, or more when one such event alone is nothing unusual")
+        "the number of outcomes that make a positive is not at least 1",
+        "\(count)",
+        "give 1, or more when one such event alone is nothing unusual"
+      )
     case .coverageReversed(let from, let to):
       return made(
-        "the outcomes are said to cover \(from) to \(to), which is no period", nil,
-        "mend `covers` in the data package")
+        "the outcomes are said to cover \(from) to \(to), which is no period",
+        nil,
+        "mend `covers` in the data package"
+      )
     }
   }
 }

@@ -57,7 +57,9 @@ struct Bootstrap {
       return .undefined(.tooFewReplicates(defined: values.count, of: replicates.count))
     }
     return .range(
-      lower: Quantile.interpolated(values, 0.025), upper: Quantile.interpolated(values, 0.975))
+      lower: Quantile.interpolated(values, 0.025),
+      upper: Quantile.interpolated(values, 0.975)
+    )
   }
 }
 
@@ -80,7 +82,8 @@ extension ScoredRows {
   ///
   /// - Complexity: O(replicates · n); the sort is not repeated.
   public func estimates(
-    _ metrics: [Metric], bootstrap options: BootstrapOptions = BootstrapOptions()
+    _ metrics: [Metric],
+    bootstrap options: BootstrapOptions = BootstrapOptions()
   ) -> [Estimate] {
     let kernel = MetricKernel(self, metrics: metrics)
     let figures = kernel.figures()
@@ -88,7 +91,9 @@ extension ScoredRows {
     let replicates = bootstrap.replicates { kernel.figures(multiplicity: $0) }
     return figures.indices.map { index in
       let interval = bootstrap.interval(
-        of: figures[index], replicates: replicates.map { $0[index] })
+        of: figures[index],
+        replicates: replicates.map { $0[index] }
+      )
       return Estimate(figures[index], interval)
     }
   }

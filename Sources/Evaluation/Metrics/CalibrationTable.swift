@@ -61,7 +61,10 @@ public struct CalibrationTable: Hashable, Sendable {
       }
       for row in order[start..<end] {
         bins[bins.count - 1].add(
-          probability, label: rows.labels[row], weight: rows.weight(row))
+          probability,
+          label: rows.labels[row],
+          weight: rows.weight(row)
+        )
       }
       before += run
       start = end
@@ -73,9 +76,15 @@ public struct CalibrationTable: Hashable, Sendable {
 extension CalibrationTable.Bin {
   fileprivate init(startingAt probability: Double) {
     self.init(
-      lowest: probability, highest: probability, rows: 0, meanProbability: probability,
-      observed: 0, expected: 0,
-      rate: Estimate(.undefined(.noRows), .undefined(.noRows)), ratio: .undefined(.noRows))
+      lowest: probability,
+      highest: probability,
+      rows: 0,
+      meanProbability: probability,
+      observed: 0,
+      expected: 0,
+      rate: Estimate(.undefined(.noRows), .undefined(.noRows)),
+      ratio: .undefined(.noRows)
+    )
   }
 
   fileprivate mutating func add(_ probability: Double, label: Bool, weight: Double) {
@@ -88,7 +97,9 @@ extension CalibrationTable.Bin {
   fileprivate mutating func close() {
     meanProbability = expected / rows
     rate = Estimate(
-      Figure(computed: observed / rows), Wilson.interval(positives: observed, of: rows))
+      Figure(computed: observed / rows),
+      Wilson.interval(positives: observed, of: rows)
+    )
     ratio =
       expected > 0 ? Figure(computed: observed / expected) : .undefined(.nothingExpected)
   }

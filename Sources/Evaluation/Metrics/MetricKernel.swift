@@ -104,7 +104,8 @@ struct MetricKernel: Sendable {
   }
 
   private func lines(
-    multiplicity: [Double], isReplicate: Bool
+    multiplicity: [Double],
+    isReplicate: Bool
   ) -> (large: Recalibration.Outcome, free: Recalibration.Outcome) {
     guard let recalibration else {
       return (.undefined(.noProbabilities), .undefined(.noProbabilities))
@@ -119,7 +120,10 @@ struct MetricKernel: Sendable {
     }
     if metrics.contains(.calibrationIntercept) || metrics.contains(.calibrationSlope) {
       free = recalibration.fit(
-        weights: counted, from: isReplicate ? start : nil, tolerance: tolerance)
+        weights: counted,
+        from: isReplicate ? start : nil,
+        tolerance: tolerance
+      )
     }
     return (large, free)
   }
@@ -150,9 +154,11 @@ extension ScoredRows {
   public func filtered(_ isIncluded: (Int) -> Bool) throws(EvaluationError) -> ScoredRows {
     let kept = labels.indices.filter(isIncluded)
     return try ScoredRows(
-      labels: kept.map { labels[$0] }, scores: kept.map { scores[$0] },
+      labels: kept.map { labels[$0] },
+      scores: kept.map { scores[$0] },
       probabilities: probabilities.map { values in kept.map { values[$0] } },
       weights: weights.map { values in kept.map { values[$0] } },
-      groups: groups.filtered(kept))
+      groups: groups.filtered(kept)
+    )
   }
 }

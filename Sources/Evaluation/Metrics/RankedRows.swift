@@ -74,12 +74,20 @@ struct RankedRows: Sendable {
       precisionSum += runPositives * (truePositives / (truePositives + falsePositives))
       if positives > 0, negatives > 0 {
         distance = max(
-          distance, abs(truePositives / positives - falsePositives / negatives))
+          distance,
+          abs(truePositives / positives - falsePositives / negatives)
+        )
       }
     }
     return RankFigures(
-      positives: positives, negatives: negatives, orderedPairs: orderedPairs,
-      precisionSum: precisionSum, distance: distance, budgets: budgets, found: found)
+      positives: positives,
+      negatives: negatives,
+      orderedPairs: orderedPairs,
+      precisionSum: precisionSum,
+      distance: distance,
+      budgets: budgets,
+      found: found
+    )
   }
 }
 
@@ -104,8 +112,13 @@ struct RankFigures {
   }
 
   init(
-    positives: Double, negatives: Double, orderedPairs: Double, precisionSum: Double,
-    distance: Double, budgets: [Int], found: [Double?]
+    positives: Double,
+    negatives: Double,
+    orderedPairs: Double,
+    precisionSum: Double,
+    distance: Double,
+    budgets: [Int],
+    found: [Double?]
   ) {
     let total = positives + negatives
     if positives > 0, negatives > 0 {

@@ -41,8 +41,11 @@ struct Recalibration {
   ///   - slope: the slope when it is held fixed, else nil.
   ///   - start: where to begin; nil begins at the identity.
   ///   - tolerance: the squared Newton decrement per unit weight at which to stop.
+  /// - Returns: the line, or why the likelihood has no maximum.
   func fit(
-    weights: [Double], fixedSlope slope: Double? = nil, from start: Line? = nil,
+    weights: [Double],
+    fixedSlope slope: Double? = nil,
+    from start: Line? = nil,
     tolerance: Double = 1e-28
   ) -> Outcome {
     var total = 0.0
@@ -81,7 +84,12 @@ struct Recalibration {
       let step = state.step
       let decrement = step.intercept * state.gradient.0 + step.slope * state.gradient.1
       if !(decrement > tolerance * total) {
-        return finish(line, centre, isValid: decrement.isFinite)
+        // The last step is already known, and squares what error is left.
+        let last = Line(
+          intercept: line.intercept - step.intercept,
+          slope: line.slope - step.slope
+        )
+        return finish(last, centre, isValid: decrement.isFinite)
       }
       var length = 1.0
       var next = state
@@ -90,9 +98,14 @@ struct Recalibration {
       while length > 1e-9 {
         candidate = Line(
           intercept: line.intercept - length * step.intercept,
-          slope: line.slope - length * step.slope)
+          slope: line.slope - length * step.slope
+        )
         next = equations(
-          at: candidate, centre: centre, weights: weights, freeSlope: slope == nil)
+          at: candidate,
+          centre: centre,
+          weights: weights,
+          freeSlope: slope == nil
+        )
         // Along Newton's direction the gradient in the Hessian's metric falls at first.
         if state.norm(next.gradient) < state.norm(state.gradient) {
           improved = true
@@ -146,7 +159,10 @@ struct Recalibration {
   }
 
   private func equations(
-    at line: Line, centre: Double, weights: [Double], freeSlope: Bool
+    at line: Line,
+    centre: Double,
+    weights: [Double],
+    freeSlope: Bool
   ) -> Equations {
     var result = Equations(freeSlope: freeSlope)
     for row in labels.indices where weights[row] > 0 {

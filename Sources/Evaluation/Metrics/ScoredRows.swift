@@ -21,8 +21,11 @@ public struct ScoredRows: Sendable {
   /// - Shapes: every array that is given has as many values as `labels`.
   /// - Complexity: O(n log n), the sort.
   public init(
-    labels: [Bool], scores: [Double], probabilities: [Double]? = nil,
-    weights: [Double]? = nil, groups: Groups? = nil
+    labels: [Bool],
+    scores: [Double],
+    probabilities: [Double]? = nil,
+    weights: [Double]? = nil,
+    groups: Groups? = nil
   ) throws(EvaluationError) {
     let rows = labels.count
     func expect(_ column: String, _ count: Int?) throws(EvaluationError) {
@@ -48,7 +51,11 @@ public struct ScoredRows: Sendable {
     self.weights = weights
     self.groups = groups ?? Groups(count: rows)
     self.ranked = RankedRows(
-      labels: labels, scores: scores, weights: weights, groups: self.groups)
+      labels: labels,
+      scores: scores,
+      weights: weights,
+      groups: self.groups
+    )
   }
 
   /// The weight of a row: 1 where none are given.

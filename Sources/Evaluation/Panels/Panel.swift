@@ -50,7 +50,9 @@ public struct Panel: Hashable, Sendable {
   ///
   /// - Complexity: O(candidates · outcomes of one project), of which there are few.
   public init(
-    candidates: [PanelDate], outcomes: [OutcomeEvent], rules: PanelRules
+    candidates: [PanelDate],
+    outcomes: [OutcomeEvent],
+    rules: PanelRules
   ) throws(EvaluationError) {
     try rules.check()
     var histories: [String: History] = [:]
@@ -80,7 +82,10 @@ public struct Panel: Hashable, Sendable {
   }
 
   private static func row(
-    _ id: String, on asOf: Day, history: History, rules: PanelRules
+    _ id: String,
+    on asOf: Day,
+    history: History,
+    rules: PanelRules
   ) -> Row {
     let isAtRisk: Bool
     switch rules.endOfRisk {

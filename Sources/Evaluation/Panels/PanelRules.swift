@@ -75,8 +75,14 @@ public struct PanelRules: Hashable, Sendable {
 
   /// Rules of their parts.
   public init(
-    positiveStates: Set<String>, count: Int = 1, horizon: Int, coversFrom: Day? = nil,
-    coversTo: Day, absence: Absence, endOfRisk: EndOfRisk = .anyOutcome, knownBy: Day? = nil
+    positiveStates: Set<String>,
+    count: Int = 1,
+    horizon: Int,
+    coversFrom: Day? = nil,
+    coversTo: Day,
+    absence: Absence,
+    endOfRisk: EndOfRisk = .anyOutcome,
+    knownBy: Day? = nil
   ) {
     self.positiveStates = positiveStates
     self.count = count

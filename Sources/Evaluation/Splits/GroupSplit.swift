@@ -12,7 +12,9 @@ public struct GroupSplit: Hashable, Sendable {
 
   /// A split by the values of `column`.
   public init(
-    column: String, shares: SplitShares = SplitShares(), seed: UInt64 = 1
+    column: String,
+    shares: SplitShares = SplitShares(),
+    seed: UInt64 = 1
   ) throws(EvaluationError) {
     self.column = column
     self.shares = try shares.normalised()
@@ -55,7 +57,8 @@ public struct GroupSplit: Hashable, Sendable {
         by group: \(column), \(shares.text) % of the groups to train, calibrate and test, \
         seed \(seed); no group on two sides, dates mixed
         """,
-      seed: seed)
+      seed: seed
+    )
   }
 }
 
@@ -100,6 +103,7 @@ public struct RandomSplit: Hashable, Sendable {
         random rows: no time or group column was given; expect optimism \
         (\(shares.text) % to train, calibrate and test, seed \(seed))
         """,
-      seed: seed)
+      seed: seed
+    )
   }
 }

@@ -49,12 +49,14 @@ public struct SplitDescription: Hashable, Sendable, CustomStringConvertible {
   /// Scores made elsewhere, of which it is not known what they were fitted on.
   public static let predictions = SplitDescription(
     kind: .given,
-    description: "as given: scores made elsewhere; whether their model saw these rows is unknown")
+    description: "as given: scores made elsewhere; whether their model saw these rows is unknown"
+  )
 
   /// Rows that were not divided.
   public static let undivided = SplitDescription(
     kind: .none,
-    description: "none: all rows; expect optimism from a model that was fitted on them")
+    description: "none: all rows; expect optimism from a model that was fitted on them"
+  )
 }
 
 /// How much of the rows goes to each block.

@@ -14,12 +14,17 @@ public struct TimeSplit: Hashable, Sendable {
 
   /// Blocks given by hand; they must be in order and at least `gap` days apart.
   public init(
-    train: ClosedRange<Day>, calibrate: ClosedRange<Day>? = nil, test: ClosedRange<Day>,
+    train: ClosedRange<Day>,
+    calibrate: ClosedRange<Day>? = nil,
+    test: ClosedRange<Day>,
     gap: Int
   ) throws(EvaluationError) {
     try TimeSplit.check(gap: gap)
     func expect(
-      _ first: String, _ end: Day, _ second: String, _ start: Day
+      _ first: String,
+      _ end: Day,
+      _ second: String,
+      _ start: Day
     ) throws(EvaluationError) {
       guard start - end < max(gap, 1) else { return }
       throw EvaluationError(.blocksTooClose(first: first, second: second, gap: max(gap, 1)))
@@ -45,10 +50,12 @@ public struct TimeSplit: Hashable, Sendable {
   ///   - dates: The date of every row, in any order.
   ///   - shares: How much should go to each block; 0 to calibrate makes two blocks.
   ///   - gap: The days between blocks, commonly the horizon.
-  ///
+  /// - Throws: when there are too few dates, or shares or gap cannot be used.
   /// - Complexity: O(rows + dates²).
   public init(
-    dates: [Day], shares: SplitShares = SplitShares(), gap: Int
+    dates: [Day],
+    shares: SplitShares = SplitShares(),
+    gap: Int
   ) throws(EvaluationError) {
     try TimeSplit.check(gap: gap)
     let shares = try shares.normalised()
@@ -91,7 +98,8 @@ public struct TimeSplit: Hashable, Sendable {
     }
     guard let best, let last = days.last else {
       throw EvaluationError(
-        .tooFewDates(dates: days.count, gap: gap, blocks: shares.blocks))
+        .tooFewDates(dates: days.count, gap: gap, blocks: shares.blocks)
+      )
     }
     train = days[0]...days[best.train]
     let second = next[best.train]
@@ -112,8 +120,12 @@ public struct TimeSplit: Hashable, Sendable {
   ///   - calibrateFrom: The first date that calibrates, or nil for two blocks.
   ///   - testFrom: The first date that tests.
   ///   - gap: The days between blocks, commonly the horizon.
+  /// - Throws: when a block would have no date, or the gap cannot be used.
   public init(
-    dates: [Day], calibrateFrom: Day?, testFrom: Day, gap: Int
+    dates: [Day],
+    calibrateFrom: Day?,
+    testFrom: Day,
+    gap: Int
   ) throws(EvaluationError) {
     try TimeSplit.check(gap: gap)
     let days = Set(dates).sorted()
@@ -152,7 +164,8 @@ public struct TimeSplit: Hashable, Sendable {
     let gaps = gap > 0 ? ", gaps of \(gap) days" : ", no gaps"
     return SplitDescription(
       kind: .time,
-      description: "by time: train \(text(train))\(calibration), test \(text(test))\(gaps)")
+      description: "by time: train \(text(train))\(calibration), test \(text(test))\(gaps)"
+    )
   }
 
   private static func check(gap: Int) throws(EvaluationError) {

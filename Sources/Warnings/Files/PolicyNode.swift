@@ -26,12 +26,13 @@ struct PolicyNode {
       .composer(_, let problem, let mark, _):
       WarningError(
         .notYAML(problem),
-        at: SourceLocation(file: file, line: mark.line, column: mark.column))
-    case .duplicatedKeysInMapping(let duplicates, _):
+        at: SourceLocation(file: file, line: mark.line, column: mark.column)
+      )
+    case .duplicatedKeysInMapping(let keys, let context):
       WarningError(
-        .notYAML("a key stands twice: \(duplicates.compactMap(\.scalar?.string).sorted())"),
-        at: SourceLocation(file: file, line: duplicates.first?.mark?.line,
-          column: duplicates.first?.mark?.column))
+        .notYAML("these keys stand twice: \(keys.sorted().joined(separator: ", "))"),
+        at: SourceLocation(file: file, line: context.mark.line, column: context.mark.column)
+      )
     default:
       WarningError(.notYAML("\(error)"), at: SourceLocation(file: file))
     }
@@ -93,7 +94,8 @@ struct PolicyNode {
     guard let word = Word(rawValue: text) else {
       throw WarningError(
         .unknownWord(key: key, value: text, known: Word.allCases.map(\.rawValue)),
-        at: location)
+        at: location
+      )
     }
     return word
   }

@@ -57,8 +57,14 @@ public struct Warning: Hashable, Sendable {
 
   /// The warning of a scored project that has been placed.
   public init(
-    _ project: ScoredProject, placement: Placement, of scored: Int, asOf: Day, policy: Policy,
-    reasons: Reasons, evidence: [Evidence] = [], modelHash: String
+    _ project: ScoredProject,
+    placement: Placement,
+    of scored: Int,
+    asOf: Day,
+    policy: Policy,
+    reasons: Reasons,
+    evidence: [Evidence] = [],
+    modelHash: String
   ) {
     self.project = project.id
     self.asOf = asOf
@@ -93,7 +99,9 @@ public struct Warning: Hashable, Sendable {
       self = try JSONDecoder().decode(Warning.self, from: Data(bytes))
     } catch let error as DecodingError {
       throw WarningError(
-        .notAWarning(Warning.sentence(error)), at: SourceLocation(file: file))
+        .notAWarning(Warning.sentence(error)),
+        at: SourceLocation(file: file)
+      )
     } catch {
       throw WarningError(.notAWarning("\(error)"), at: SourceLocation(file: file))
     }
@@ -129,12 +137,18 @@ extension Warning: Codable {
     let format = try values.decode(String.self, forKey: .format)
     guard format == Warning.format else {
       throw DecodingError.dataCorruptedError(
-        forKey: .format, in: values, debugDescription: "the format is “\(format)”")
+        forKey: .format,
+        in: values,
+        debugDescription: "the format is “\(format)”"
+      )
     }
     let date = try values.decode(String.self, forKey: .asOf)
     guard let asOf = Day(iso: date) else {
       throw DecodingError.dataCorruptedError(
-        forKey: .asOf, in: values, debugDescription: "“\(date)” is not a date")
+        forKey: .asOf,
+        in: values,
+        debugDescription: "“\(date)” is not a date"
+      )
     }
     self.asOf = asOf
     project = try values.decode(String.self, forKey: .project)

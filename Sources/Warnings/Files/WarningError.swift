@@ -45,7 +45,11 @@ public struct WarningError: DiagnosticError, Hashable {
   public var diagnostic: Diagnostic {
     func made(_ message: String, _ value: String?, _ hint: String?) -> Diagnostic {
       Diagnostic(
-        message, at: location, value: value.map { Diagnostic.masked($0) }, hint: hint)
+        message,
+        at: location,
+        value: value.map { Diagnostic.masked($0) },
+        hint: hint
+      )
     }
     switch problem {
     case .notYAML(let text):
@@ -60,8 +64,10 @@ public struct WarningError: DiagnosticError, Hashable {
       return made("“\(key)” takes \(wanted)", value, "give \(wanted)")
     case .unknownWord(let key, let value, let known):
       return made(
-        "“\(key)” takes one of \(known.joined(separator: ", "))", value,
-        WarningError.suggestion(value, known))
+        "“\(key)” takes one of \(known.joined(separator: ", "))",
+        value,
+        WarningError.suggestion(value, known)
+      )
     case .duplicateLevel(let name):
       return made("two levels have one name", name, "give each level a name of its own")
     case .levelsOutOfOrder(let milder, let stricter, let isShare):
@@ -69,53 +75,33 @@ public struct WarningError: DiagnosticError, Hashable {
         isShare
           ? "the share of \(stricter) is not smaller than that of \(milder)"
           : "the bound of \(stricter) is not above that of \(milder)",
-        nil, "list the levels from the mildest to the most serious")
+        nil,
+        "list the levels from the mildest to the most serious"
+      )
     case .notGiven(let basis, let id):
       return made(
-        "the policy goes by \(basis.rawValue), which the model does not give", id,
+        "the policy goes by \(basis.rawValue), which the model does not give",
+        id,
         basis == .probability
           ? "calibrate the model, or write “by: points” or “by: share”"
-          : "use an expert model or a scorecard, or write “by: probability” or “by: share”")
+          : "use an expert model or a scorecard, or write “by: probability” or “by: share”"
+      )
     case .scoreNotFinite(let id, let value):
       return made("the score of \(id) is not a finite number", "\(value)", "mend the model")
     case .duplicateID(let id):
       return made("two scored rows have one key", id, "score one date at a time")
     case .notAWarning(let text):
       return made(
-        "this is not a stored warning: \(text)", nil, "take the file from a backup")
+        "this is not a stored warning: \(text)",
+        nil,
+        "take the file from a backup"
+      )
     }
   }
 
   private static func suggestion(_ word: String, _ known: [String]) -> String {
     let list = "known here: \(known.joined(separator: ", "))"
-    guard let nearest = Nearest.word(to: word, among: known) else { return list }
+    guard let nearest = NearestName.of(word, among: known) else { return list }
     return "did you mean “\(nearest)”? \(list)"
-  }
-}
-
-/// The word that a mistyped one was probably meant to be.
-enum Nearest {
-  /// The known word fewest edits away, at most half the word's length; nil when none is near.
-  static func word(to word: String, among known: [String]) -> String? {
-    let typed = Array(word.lowercased().prefix(64))
-    let ranked = known.map { (distance($0, typed), $0) }.min { left, right in
-      left.0 != right.0 ? left.0 < right.0 : left.1 < right.1
-    }
-    guard let ranked, ranked.0 <= max(1, typed.count / 2) else { return nil }
-    return ranked.1
-  }
-
-  /// Levenshtein's distance: insertions, deletions and substitutions.
-  private static func distance(_ known: String, _ typed: [Character]) -> Int {
-    var previous = Array(0...typed.count)
-    for (row, letter) in known.lowercased().enumerated() {
-      var current = [row + 1]
-      for column in typed.indices {
-        let substituted = previous[column] + (typed[column] == letter ? 0 : 1)
-        current.append(min(substituted, previous[column + 1] + 1, current[column] + 1))
-      }
-      previous = current
-    }
-    return previous[typed.count]
   }
 }

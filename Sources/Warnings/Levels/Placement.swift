@@ -8,13 +8,18 @@ public struct ScoredProject: Hashable, Sendable {
   public var probability: Double?
   /// The points, or nil.
   public var points: Double?
-  /// The indicators that are flagged, by id. Those that are clear, not applicable or could not
-  /// be computed are absent: not flagged is not the same as insufficient.
+  /// The indicators that are flagged, by id.
+  ///
+  /// Those that are clear, not applicable or could not be computed are absent: not flagged is not
+  /// the same as insufficient.
   public var flags: [String: FlagLevel]
 
   /// A scored project of its parts.
   public init(
-    id: String, rawLogit: Double, probability: Double? = nil, points: Double? = nil,
+    id: String,
+    rawLogit: Double,
+    probability: Double? = nil,
+    points: Double? = nil,
     flags: [String: FlagLevel] = [:]
   ) {
     self.id = id
@@ -98,8 +103,12 @@ extension Policy {
       }
     }
     return Placement(
-      id: project.id, rank: rank, level: level, scoreLevel: scoreLevel,
-      raisedBy: raisedBy.sorted())
+      id: project.id,
+      rank: rank,
+      level: level,
+      scoreLevel: scoreLevel,
+      raisedBy: raisedBy.sorted()
+    )
   }
 
   private func isTriggered(_ trigger: Hard, _ flags: [String: FlagLevel]) -> Bool {

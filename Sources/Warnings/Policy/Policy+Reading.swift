@@ -9,7 +9,9 @@ extension Policy {
     let start = SourceLocation(file: file)
     guard let top = try PolicyNode.top(of: text, file: file) else {
       throw WarningError(
-        .missingKey("levels", hint: "start from what `watchpost init` writes"), at: start)
+        .missingKey("levels", hint: "start from what `watchpost init` writes"),
+        at: start
+      )
     }
     var basis: LevelBasis?
     var language = Language.en
@@ -20,7 +22,8 @@ extension Policy {
     guard let basis else {
       throw WarningError(
         .missingKey("by", hint: "write “by: probability”, “by: points” or “by: share”"),
-        at: top.location)
+        at: top.location
+      )
     }
     for (key, node) in entries where !node.isNull {
       switch key {
@@ -38,7 +41,8 @@ extension Policy {
     guard let levels else {
       throw WarningError(
         .missingKey("levels", hint: "list the levels from the mildest to the most serious"),
-        at: top.location)
+        at: top.location
+      )
     }
     self.basis = basis
     self.levels = levels.map(\.level)
@@ -64,15 +68,21 @@ extension Policy {
   func check(_ locate: (Place) -> SourceLocation?) throws(WarningError) {
     guard !levels.isEmpty else {
       throw WarningError(
-        .missingKey("levels", hint: "list at least one level"), at: locate(.levels))
+        .missingKey("levels", hint: "list at least one level"),
+        at: locate(.levels)
+      )
     }
     for (index, level) in levels.enumerated() {
       let location = locate(.level(index))
       guard isUsable(level.bound) else {
         throw WarningError(
           .badValue(
-            key: level.name, value: "\(level.bound)", wanted: Policy.wanted(basis)),
-          at: location)
+            key: level.name,
+            value: "\(level.bound)",
+            wanted: Policy.wanted(basis)
+          ),
+          at: location
+        )
       }
       guard index > 0 else { continue }
       let milder = levels[index - 1]
@@ -84,14 +94,20 @@ extension Policy {
       guard isStricter else {
         throw WarningError(
           .levelsOutOfOrder(
-            milder: milder.name, stricter: level.name, isShare: basis == .share),
-          at: location)
+            milder: milder.name,
+            stricter: level.name,
+            isShare: basis == .share
+          ),
+          at: location
+        )
       }
     }
     let names = levels.map(\.name)
     for (index, trigger) in hard.enumerated() where !names.contains(trigger.level) {
       throw WarningError(
-        .unknownWord(key: "level", value: trigger.level, known: names), at: locate(.hard(index)))
+        .unknownWord(key: "level", value: trigger.level, known: names),
+        at: locate(.hard(index))
+      )
     }
   }
 
@@ -111,7 +127,9 @@ extension Policy {
   }
 
   private static func level(
-    _ name: String, _ node: PolicyNode, basis: LevelBasis
+    _ name: String,
+    _ node: PolicyNode,
+    basis: LevelBasis
   ) throws(WarningError) -> Level {
     guard case .mapping = node.node else {
       return Level(name: name, bound: try number(node, basis: basis))
@@ -129,7 +147,9 @@ extension Policy {
     }
     guard let bound else {
       throw WarningError(
-        .missingKey("from", hint: "write “from: \(wanted(basis))”"), at: node.location)
+        .missingKey("from", hint: "write “from: \(wanted(basis))”"),
+        at: node.location
+      )
     }
     return Level(name: name, titles: titles, bound: bound)
   }
@@ -147,19 +167,23 @@ extension Policy {
     }
     guard let indicator else {
       throw WarningError(
-        .missingKey("indicator", hint: "name the indicator by its id"), at: node.location)
+        .missingKey("indicator", hint: "name the indicator by its id"),
+        at: node.location
+      )
     }
     guard let level else {
       throw WarningError(
         .missingKey("level", hint: "name the level that is reached at least"),
-        at: node.location)
+        at: node.location
+      )
     }
     return Hard(indicator: indicator, when: when, level: level)
   }
 
   /// A number, or a percentage where shares and probabilities are meant.
   private static func number(
-    _ node: PolicyNode, basis: LevelBasis
+    _ node: PolicyNode,
+    basis: LevelBasis
   ) throws(WarningError) -> Double {
     let text = try node.text()
     var digits = text
@@ -170,7 +194,9 @@ extension Policy {
     }
     guard let value = Double(digits), value.isFinite else {
       throw WarningError(
-        .badValue(key: node.key, value: text, wanted: wanted(basis)), at: node.location)
+        .badValue(key: node.key, value: text, wanted: wanted(basis)),
+        at: node.location
+      )
     }
     return value / scale
   }

@@ -97,7 +97,10 @@ public struct Policy: Hashable, Sendable {
 
   /// A policy of its parts, checked as one that is read from a file.
   public init(
-    by basis: LevelBasis, levels: [Level], hard: [Hard] = [], language: Language = .en
+    by basis: LevelBasis,
+    levels: [Level],
+    hard: [Hard] = [],
+    language: Language = .en
   ) throws(WarningError) {
     self.basis = basis
     self.levels = levels

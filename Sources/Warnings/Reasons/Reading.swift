@@ -39,8 +39,13 @@ public struct FeatureReading: Hashable, Sendable {
 
   /// A reading of its parts.
   public init(
-    feature: String, titles: [String: String] = [:], unit: String? = nil, value: ReadValue,
-    contribution: Double, indicator: String? = nil, flag: FlagLevel? = nil
+    feature: String,
+    titles: [String: String] = [:],
+    unit: String? = nil,
+    value: ReadValue,
+    contribution: Double,
+    indicator: String? = nil,
+    flag: FlagLevel? = nil
   ) {
     self.feature = feature
     self.titles = titles

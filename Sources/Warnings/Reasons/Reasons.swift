@@ -3,8 +3,9 @@
 public struct Reasons: Hashable, Sendable {
   /// The strongest reasons, the strongest first.
   public var strongest: [Reason]
-  /// Features that could not be computed, with the inputs they lack, by name. Whatever the model
-  /// adds for a missing value, it is not a finding about the project.
+  /// Features that could not be computed, with the inputs they lack, by name.
+  ///
+  /// Whatever the model adds for a missing value, it is not a finding about the project.
   public var notComputed: [NotComputed]
 
   /// The reasons that readings give.
@@ -65,7 +66,9 @@ public struct Reason: Hashable, Sendable, Codable {
   public func text(_ language: Language) -> String { texts[language.rawValue] ?? feature }
 
   private static func sentence(
-    _ reading: FeatureReading, unit: ScoreUnit, _ language: Language
+    _ reading: FeatureReading,
+    unit: ScoreUnit,
+    _ language: Language
   ) -> String {
     let title = reading.title(language)
     let value = reading.valueText(language)

@@ -33,10 +33,12 @@ public enum RefutationSearch {
   ///   - level: The index of the level now.
   ///   - levelAfter: The index of the level when a set of reasons is refuted and everything that
   ///     follows from them is computed anew.
-  ///
+  /// - Returns: the set and the level without it, or nil.
+  /// - Throws: what `levelAfter` throws.
   /// - Complexity: at most n + n(n − 1)/2 calls of `levelAfter`.
   public static func smallest<Failure: Error>(
-    _ candidates: [Candidate], level: Int?,
+    _ candidates: [Candidate],
+    level: Int?,
     levelAfter: (Set<String>) throws(Failure) -> Int?
   ) throws(Failure) -> Finding? {
     guard let level else { return nil }
