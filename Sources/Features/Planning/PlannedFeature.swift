@@ -24,6 +24,10 @@ public struct PlannedFeature: Sendable {
   package let applies: Expression?
   /// Where the features it names stand.
   let dependencies: [Int]
+  /// Where those stand that its form names; `applies:` may name others.
+  let formDependencies: [Int]
+  /// The columns its form reads, directly or through other features, in order.
+  let formInputs: [InputColumn]
   /// The table an aggregate of events reads.
   package let table: String?
   /// The days an aggregate of events looks back to and forward to, where its condition says so.

@@ -103,12 +103,14 @@ struct Planner {
       }
       window = Window(of: condition, happened: happened)
     }
+    let formDependencies = features(in: typed.expressions)
     return PlannedFeature(
       declaration: declaration, index: index, type: fieldType(typed.type), canonical: print,
       hash: Canonical.hash(print),
       inputs: inputs(of: typed.expressions + [condition].compactMap { $0 }, dependencies),
       dependsOn: dependencies.sorted().map { declarations[$0].name }, form: typed,
-      applies: condition, dependencies: dependencies, table: table, window: window,
+      applies: condition, dependencies: dependencies, formDependencies: formDependencies,
+      formInputs: inputs(of: typed.expressions, formDependencies), table: table, window: window,
       valueType: typed.type)
   }
 
@@ -148,6 +150,17 @@ struct Planner {
       }
     }
     for dependency in dependencies { found.formUnion(planned[dependency]?.inputs ?? []) }
+    return found.sorted()
+  }
+
+  /// The places of the features that typed expressions name.
+  private func features(in expressions: [Expression]) -> [Int] {
+    var found: Set<Int> = []
+    for expression in expressions {
+      expression.forEach { part in
+        if case .feature(let index) = part.kind { found.insert(index) }
+      }
+    }
     return found.sorted()
   }
 

@@ -49,6 +49,11 @@ extension TypeChecker {
           .forbidden(table), "\(table) keeps versions, which no aggregate reads", at: place,
           hint: "declare the table as events with happened")
       }
+      if package.links[table] == nil {
+        throw error(
+          .forbidden(table), "rows of \(table) do not lead to \(package.subject.name)", at: place,
+          hint: "declare a foreignKey in the data package")
+      }
       return
     }
     if table == "outcomes" {
