@@ -51,7 +51,23 @@ public struct ConsoleBlock: Sendable {
     return blocks
   }
 
-  /// Whether `actual` is what `expected` shows; nil when it is, otherwise the first difference.
+  /// The document with the printed text of each step replaced, where it differs from what is shown.
+  public static func recorded(
+    _ markdown: String, _ replacements: [(step: Step, actual: [String])]
+  ) -> String {
+    var lines = markdown.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    for (step, actual) in replacements.reversed()
+    where difference(expected: step.expected, actual: actual) != nil {
+      var printed = actual
+      while printed.last == "" { printed.removeLast() }
+      var first = step.line
+      while first <= lines.count, lines[first - 1].hasSuffix("\\") { first += 1 }
+      lines.replaceSubrange(first..<(first + step.expected.count), with: printed)
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  /// The first difference between what a document shows and what was printed, or nil.
   public static func difference(expected: [String], actual: [String]) -> String? {
     var actual = actual[...]
     while actual.last == "" { actual.removeLast() }

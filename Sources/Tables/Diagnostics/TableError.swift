@@ -11,11 +11,17 @@ public struct TableError: DiagnosticError, Hashable {
     case input(InputProblem)
     /// A file cannot be written.
     case output(OutputProblem)
+    /// A package's descriptor is wrong.
+    case package(PackageProblem)
+    /// A dataset or a table of it cannot be read.
+    case reading(ReadingProblem)
 
     private var describable: any Describable {
       switch self {
       case .input(let problem): problem
       case .output(let problem): problem
+      case .package(let problem): problem
+      case .reading(let problem): problem
       }
     }
 

@@ -1,0 +1,47 @@
+/// A dataset's description: the Frictionless Data Package, and what stands under `watchpost:`.
+public struct DataPackage: Sendable {
+  /// The name of the package.
+  public let name: String
+  /// A name for people.
+  public let title: String?
+  /// The folder its files are in.
+  public let folder: String
+  /// The descriptor's file, relative to the folder; nil when it was inferred.
+  public let file: String?
+  /// The tables, in the order of the descriptor.
+  public let resources: [Resource]
+  /// The entity that the rest is about: `watchpost: {subject: NAME}`, else `projects`, else the
+  /// only entity.
+  public let subject: Resource
+  /// The ways from a resource to the subject, by the resource's name.
+  public let links: [String: Link]
+
+  /// A package of its parts, checked as a whole.
+  ///
+  /// Names that others refer to must exist and have the right type, and every event and outcome
+  /// must reach the subject.
+  ///
+  /// - Throws: `TableError` with the place in the descriptor.
+  public init(
+    name: String,
+    title: String? = nil,
+    folder: String,
+    file: String? = nil,
+    resources: [Resource],
+    subject: String? = nil
+  ) throws(TableError) {
+    let verified = try PackageVerification.verify(resources, subject: subject, file: file)
+    self.name = name
+    self.title = title
+    self.folder = folder
+    self.file = file
+    self.resources = verified.resources
+    self.subject = verified.subject
+    self.links = verified.links
+  }
+
+  /// The resource called `name`, or nil.
+  public subscript(resource name: String) -> Resource? {
+    resources.first { $0.name == name }
+  }
+}

@@ -1,0 +1,32 @@
+/// A folder of tables with their description, ready to be read.
+public struct Dataset: Sendable {
+  /// The description.
+  public let package: DataPackage
+  /// How many rejects a table may have before reading stops.
+  public var limits = RejectLimits()
+
+  /// The dataset in a folder with `datapackage.yaml`, `.yml` or `.json`; without one, its tables
+  /// are read by header and sniffed types.
+  ///
+  /// - Throws: `TableError` when there is no such folder, or its descriptor is wrong.
+  public init(opening path: String) throws(TableError) {
+    self.init(try DataPackage(opening: path))
+  }
+
+  /// A dataset with this description.
+  public init(_ package: DataPackage) {
+    self.package = package
+  }
+
+  /// The resource called `name`.
+  ///
+  /// - Throws: `TableError` that names the nearest when there is none.
+  public func resource(_ name: String) throws(TableError) -> Resource {
+    if let resource = package[resource: name] { return resource }
+    let names = package.resources.map(\.name)
+    throw TableError(
+      .reading(
+        .unknownResource(name, nearest: NearestName.of(name, among: names), found: names)),
+      at: SourceLocation(file: package.file ?? package.folder))
+  }
+}
