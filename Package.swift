@@ -47,7 +47,7 @@ let package = Package(
     room("Indicators", ["Features", "Models"]),
     room("Evaluation", ["Models"]),
     room("Warnings", ["Indicators", "Evaluation"]),
-    room("Simulation", ["Tables"]),
+    room("Simulation", ["Determinism", "Tables"]),
     room("Operations", ["Warnings", "Simulation", yaml]),
     .executableTarget(
       name: "watchpost", dependencies: ["Operations", parser], swiftSettings: strict),
