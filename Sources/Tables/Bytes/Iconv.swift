@@ -1,17 +1,108 @@
 import Glibc
 
 /// The C library's character conversion to UTF-8.
-enum Iconv {
+///
+/// What cannot be read becomes a 0xFF byte, which is never part of UTF-8.
+/// Safe because the descriptor is private, opened by `init` and closed by `deinit` only.
+@safe
+final class Iconv {
+  private let descriptor: iconv_t
+  /// The bytes of one code unit, left out together when they cannot be read.
+  private let unit: Int
+  private let isGBK: Bool
+  /// The number of sequences that could not be read.
+  private(set) var invalidSequences = 0
+
+  /// A conversion from `encoding`, or nil when the system has none.
+  init?(from encoding: TextEncoding) {
+    let name: String
+    switch encoding {
+    case .utf8: name = "UTF-8"
+    case .utf16, .utf16LE: name = "UTF-16LE"
+    case .utf16BE: name = "UTF-16BE"
+    case .gb18030, .gbk: name = "GB18030"
+    case .other(let other): name = other
+    }
+    guard Iconv.isName(name) else { return nil }
+    // Both arguments are C strings that live for the call.
+    unsafe descriptor = iconv_open("UTF-8", name)
+    guard unsafe Int(bitPattern: descriptor) != -1 else { return nil }
+    let upper = name.uppercased()
+    if upper.hasPrefix("UTF-16") || upper.hasPrefix("UCS-2") {
+      unit = 2
+    } else if upper.hasPrefix("UTF-32") || upper.hasPrefix("UCS-4") {
+      unit = 4
+    } else {
+      unit = 1
+    }
+    isGBK = encoding == .gbk
+  }
+
+  deinit { _ = unsafe iconv_close(descriptor) }
+
   /// Whether iconv can convert from the encoding called `name`.
-  static func knows(_ name: String) -> Bool {
-    // A name is letters, digits and a little punctuation; `//` would start iconv's own options.
-    guard !name.isEmpty, name.utf8.count < 64,
-      name.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "/") })
-    else { return false }
-    // Both arguments are C strings that live for the call; the descriptor is closed if it opened.
-    let descriptor = unsafe iconv_open("UTF-8", name)
-    guard Int(bitPattern: descriptor) != -1 else { return false }
-    _ = unsafe iconv_close(descriptor)
-    return true
+  static func knows(_ name: String) -> Bool { Iconv(from: .other(name)) != nil }
+
+  /// A name is letters, digits and a little punctuation; `//` would start iconv's own options.
+  private static func isName(_ name: String) -> Bool {
+    !name.isEmpty && name.utf8.count < 64
+      && name.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "/") }
+  }
+
+  /// Converts `input`, appending UTF-8 to `output`, and returns the bytes used.
+  ///
+  /// Bytes at the end that begin a longer sequence are not used, unless `isLast`: then each unit of
+  /// them is invalid.
+  func convert(_ input: ArraySlice<UInt8>, isLast: Bool, appendingTo output: inout [UInt8]) -> Int {
+    var used = 0
+    var scratch = [UInt8](repeating: 0, count: 1 << 14)
+    while used < input.count {
+      let step = convertStep(input[(input.startIndex + used)...], into: &scratch)
+      output.append(contentsOf: scratch[..<step.produced])
+      used += step.used
+      switch step.end {
+      case 0, E2BIG: continue
+      case EINVAL where !isLast: return used
+      default:
+        let byte = input[input.startIndex + used]
+        if isGBK, byte == 0x80 {
+          output.append(contentsOf: "€".utf8)
+        } else {
+          output.append(0xFF)
+          invalidSequences += 1
+        }
+        used = min(input.count, used + unit)
+      }
+    }
+    if isLast {
+      // Encodings with shift states may owe a few bytes; null input asks for them.
+      let owed = unsafe scratch.withUnsafeMutableBytes { bytes in
+        var target = unsafe bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
+        var room = bytes.count
+        _ = unsafe iconv(descriptor, nil, nil, &target, &room)
+        return bytes.count - room
+      }
+      output.append(contentsOf: scratch[..<owed])
+    }
+    return used
+  }
+
+  /// One call of iconv: the bytes used and produced, and the error number it stopped with.
+  private func convertStep(_ input: ArraySlice<UInt8>, into scratch: inout [UInt8]) -> (
+    used: Int, produced: Int, end: Int32
+  ) {
+    unsafe input.withUnsafeBytes { source in
+      unsafe scratch.withUnsafeMutableBytes { target in
+        // iconv declares its input mutable but only reads it. Both counters bound what it touches.
+        var from = unsafe UnsafeMutableRawPointer(mutating: source.baseAddress)?
+          .assumingMemoryBound(to: CChar.self)
+        var to = unsafe target.baseAddress?.assumingMemoryBound(to: CChar.self)
+        var fromLeft = source.count
+        var toLeft = target.count
+        let result = unsafe iconv(descriptor, &from, &fromLeft, &to, &toLeft)
+        let end = result == -1 ? errno : 0
+        return (source.count - fromLeft, target.count - toLeft, end)
+      }
+    }
   }
 }

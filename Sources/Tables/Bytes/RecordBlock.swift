@@ -15,26 +15,35 @@ public struct RecordBlock: Sendable {
       self.start = UInt32(truncatingIfNeeded: start)
       self.end = UInt32(truncatingIfNeeded: end) | (isQuoted ? Bounds.quoted : 0)
     }
+
+    package var range: Range<Int> { Int(start)..<Int(end & ~Bounds.quoted) }
+    package var isQuoted: Bool { end & Bounds.quoted != 0 }
   }
 
   /// The bytes that fields are ranges of; what stands between and after them means nothing.
   public package(set) var bytes: [UInt8] = []
-  /// The bounds of every field, record after record.
-  package var bounds: [Bounds] = []
-  /// The index into `bounds` after the last field of each record.
-  package var recordEnds: [Int] = []
-  /// The line each record starts on.
-  package var lines: [UInt32] = []
+  /// What is known about the records.
+  package var records = Records()
+
+  /// The fields and the lines of records.
+  package struct Records: Sendable {
+    /// The bounds of every field, record after record.
+    package var bounds: [Bounds] = []
+    /// The index into `bounds` after the last field of each record.
+    package var ends: [Int] = []
+    /// The line each record starts on.
+    package var lines: [UInt32] = []
+  }
 
   /// An empty block.
   public init() {}
 
   /// The number of records.
-  public var count: Int { recordEnds.count }
+  public var count: Int { records.ends.count }
 
   /// Where the fields of `record` stand among all fields of the block.
   public func fields(of record: Int) -> Range<Int> {
-    (record == 0 ? 0 : recordEnds[record - 1])..<recordEnds[record]
+    (record == 0 ? 0 : records.ends[record - 1])..<records.ends[record]
   }
 
   /// The number of fields of `record`, which is at least 1.
@@ -47,17 +56,16 @@ public struct RecordBlock: Sendable {
 
   /// Where a field stands in `bytes`, by its index among all fields of the block.
   public func range(at index: Int) -> Range<Int> {
-    let bounds = bounds[index]
-    return Int(bounds.start)..<Int(bounds.end & ~Bounds.quoted)
+    records.bounds[index].range
   }
 
   /// Whether field `field` of `record` stood in quotes, which tells `""` from nothing at all.
   public func isQuoted(record: Int, field: Int) -> Bool {
-    bounds[fields(of: record).lowerBound + field].end & Bounds.quoted != 0
+    records.bounds[fields(of: record).lowerBound + field].isQuoted
   }
 
   /// The line `record` starts on, from 1.
-  public func line(of record: Int) -> Int { Int(lines[record]) }
+  public func line(of record: Int) -> Int { Int(records.lines[record]) }
 
   /// The text of a field, or nil when it is not valid UTF-8; for headers and messages.
   public func text(record: Int, field: Int) -> String? {
@@ -66,8 +74,8 @@ public struct RecordBlock: Sendable {
 
   /// Takes all records out and keeps the memory.
   package mutating func removeAll() {
-    bounds.removeAll(keepingCapacity: true)
-    recordEnds.removeAll(keepingCapacity: true)
-    lines.removeAll(keepingCapacity: true)
+    records.bounds.removeAll(keepingCapacity: true)
+    records.ends.removeAll(keepingCapacity: true)
+    records.lines.removeAll(keepingCapacity: true)
   }
 }

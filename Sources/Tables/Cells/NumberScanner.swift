@@ -18,7 +18,8 @@ struct NumberScanner {
 
   /// Fills `number`, or returns the refusal.
   mutating func scan(
-    _ text: Span<UInt8>, _ number: inout ScannedNumber
+    _ text: Span<UInt8>,
+    _ number: inout ScannedNumber
   ) -> CellResult<ScannedNumber>? {
     var index = 0
     if let rule = scanBefore(text, &index, &number) { return .reject(rule) }
@@ -36,7 +37,9 @@ struct NumberScanner {
   }
 
   private mutating func scanBefore(
-    _ text: Span<UInt8>, _ index: inout Int, _ number: inout ScannedNumber
+    _ text: Span<UInt8>,
+    _ index: inout Int,
+    _ number: inout ScannedNumber
   ) -> CellRule? {
     while index < text.count {
       let (scalar, length) = FoldedText.scalar(text, at: index)
@@ -71,7 +74,9 @@ struct NumberScanner {
   }
 
   private func scanBody(
-    _ text: Span<UInt8>, _ index: inout Int, _ number: inout ScannedNumber
+    _ text: Span<UInt8>,
+    _ index: inout Int,
+    _ number: inout ScannedNumber
   ) -> CellRule? {
     var digits = 0
     var inGroup = 0
@@ -113,7 +118,9 @@ struct NumberScanner {
 
   /// An `e` with digits after it is an exponent; an `e` without is somebody's unit.
   private func scanExponent(
-    _ text: Span<UInt8>, _ index: inout Int, _ number: inout ScannedNumber
+    _ text: Span<UInt8>,
+    _ index: inout Int,
+    _ number: inout ScannedNumber
   ) -> CellRule? {
     guard index < text.count else { return nil }
     let (mark, length) = FoldedText.scalar(text, at: index)
@@ -144,7 +151,9 @@ struct NumberScanner {
   }
 
   private mutating func scanAfter(
-    _ text: Span<UInt8>, _ index: inout Int, _ number: inout ScannedNumber
+    _ text: Span<UInt8>,
+    _ index: inout Int,
+    _ number: inout ScannedNumber
   ) -> CellRule? {
     while index < text.count {
       let (scalar, length) = FoldedText.scalar(text, at: index)
@@ -178,7 +187,8 @@ struct NumberScanner {
   /// A letter beside the number may be a unit; a comma or a slash is no number at all.
   private func unknown(_ scalar: UInt32) -> CellRule {
     let isLetter =
-      (scalar >= 0x80 && scalar != FoldedText.invalid) || (65...90).contains(scalar) || (97...122).contains(scalar)
+      (scalar >= 0x80 && scalar != FoldedText.invalid) || (65...90).contains(scalar)
+      || (97...122).contains(scalar)
     return isLetter ? .unitUnknown : .number
   }
 

@@ -69,13 +69,18 @@ enum UnitWords {
   private static func makeWords() -> [Word] {
     var words: [String: Word] = [:]
     func add(
-      _ names: String, _ meaning: Meaning, _ power: Int = 0, _ numerator: Int64 = 1,
+      _ names: String,
+      _ meaning: Meaning,
+      _ power: Int = 0,
+      _ numerator: Int64 = 1,
       _ denominator: Int64 = 1
     ) {
       for name in names.split(separator: " ") {
         words[String(name)] = Word(
-          text: Array(name.utf8), meaning: meaning,
-          scale: .init(power: power, numerator: numerator, denominator: denominator))
+          text: Array(name.utf8),
+          meaning: meaning,
+          scale: .init(power: power, numerator: numerator, denominator: denominator)
+        )
       }
     }
     for code in currencies.split(separator: " ") {

@@ -1,0 +1,95 @@
+import Glibc
+
+/// A stream of bytes as they stand in a file.
+protocol ByteInput: AnyObject {
+  /// Reads at most `limit` bytes into `buffer` from `offset` on; 0 at the end.
+  ///
+  /// `buffer` is grown, never shrunk.
+  func read(into buffer: inout [UInt8], at offset: Int, limit: Int) throws(TableError) -> Int
+}
+
+/// Bytes in memory, handed out in pieces of at most `chunk`.
+final class MemoryInput: ByteInput {
+  private let bytes: [UInt8]
+  private let chunk: Int
+  private var position = 0
+
+  init(_ bytes: [UInt8], chunk: Int) {
+    self.bytes = bytes
+    self.chunk = max(1, chunk)
+  }
+
+  func read(into buffer: inout [UInt8], at offset: Int, limit: Int) throws(TableError) -> Int {
+    let count = min(limit, chunk, bytes.count - position)
+    buffer.grow(to: offset + count)
+    buffer.replaceSubrange(offset..<offset + count, with: bytes[position..<position + count])
+    position += count
+    return count
+  }
+}
+
+/// An open file, closed when let go.
+final class FileInput: ByteInput {
+  let descriptor: Int32
+  private let displayName: String
+
+  /// Opens `path`, which errors call `displayName`.
+  init(path: String, displayName: String) throws(TableError) {
+    self.displayName = displayName
+    let location = SourceLocation(file: displayName)
+    // The path is a C string that lives for the call.
+    descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      switch errno {
+      case ENOENT, ENOTDIR: throw TableError(.input(.missingFile), at: location)
+      case EACCES, EPERM: throw TableError(.input(.notPermitted), at: location)
+      default: throw FileInput.failure("open", errno, displayName)
+      }
+    }
+    var status = stat()
+    // `status` is a local that `fstat` fills.
+    guard unsafe fstat(descriptor, &status) == 0 else {
+      throw FileInput.failure("inspect", errno, displayName)
+    }
+    if status.st_mode & S_IFMT == S_IFDIR {
+      throw TableError(.input(.isFolder), at: location)
+    }
+  }
+
+  deinit { close(descriptor) }
+
+  func read(into buffer: inout [UInt8], at offset: Int, limit: Int) throws(TableError) -> Int {
+    buffer.grow(to: offset + limit)
+    while true {
+      let count = unsafe buffer.withUnsafeMutableBytes { bytes in
+        // `grow` made room for `limit` bytes after `offset`.
+        unsafe Glibc.read(descriptor, bytes.baseAddress.map { unsafe $0 + offset }, limit)
+      }
+      if count >= 0 { return count }
+      if errno != EINTR { throw FileInput.failure("read", errno, displayName) }
+    }
+  }
+
+  static func failure(_ operation: String, _ code: Int32, _ displayName: String) -> TableError {
+    TableError(
+      .input(.system(operation: operation, message: systemMessage(code))),
+      at: SourceLocation(file: displayName)
+    )
+  }
+}
+
+/// The system's own words for an error number.
+func systemMessage(_ code: Int32) -> String {
+  guard let text = unsafe strerror(code) else { return "error \(code)" }
+  // `strerror` returns a terminated string, copied before anything else can change it.
+  return unsafe String(cString: text)
+}
+
+extension [UInt8] {
+  /// Makes the array at least `count` long, with zeros.
+  mutating func grow(to count: Int) {
+    if self.count < count {
+      append(contentsOf: repeatElement(0, count: count - self.count))
+    }
+  }
+}

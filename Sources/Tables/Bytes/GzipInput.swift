@@ -1,0 +1,52 @@
+import CZlib
+import Glibc
+
+/// The text inside a gzip file of one or several members.
+///
+/// Safe because zlib's handle is private, opened by `init` and closed by `deinit` only.
+@safe
+final class GzipInput: ByteInput {
+  private let file: gzFile
+  private let displayName: String
+
+  /// Reads the gzip data of an open file.
+  init(_ input: FileInput, displayName: String) throws(TableError) {
+    self.displayName = displayName
+    // zlib closes its own copy of the descriptor, and none when it cannot open.
+    let copy = dup(input.descriptor)
+    guard copy >= 0 else { throw FileInput.failure("open", errno, displayName) }
+    guard let file = unsafe gzdopen(copy, "rb") else {
+      close(copy)
+      throw FileInput.failure("open", ENOMEM, displayName)
+    }
+    unsafe self.file = unsafe file
+    _ = unsafe gzbuffer(file, 1 << 17)
+    // zlib passes a file that is not gzip through as it is; this asks whether it would.
+    if unsafe gzdirect(file) == 1 {
+      throw TableError(.input(.notGzip), at: SourceLocation(file: displayName))
+    }
+  }
+
+  deinit { _ = unsafe gzclose_r(file) }
+
+  func read(into buffer: inout [UInt8], at offset: Int, limit: Int) throws(TableError) -> Int {
+    buffer.grow(to: offset + limit)
+    let wanted = UInt32(clamping: min(limit, 1 << 30))
+    let count = unsafe buffer.withUnsafeMutableBytes { bytes in
+      // `grow` made room for `limit` bytes after `offset`, and `wanted` is no more.
+      unsafe gzread(file, bytes.baseAddress.map { unsafe $0 + offset }, wanted)
+    }
+    if count > 0 { return Int(count) }
+    var code: Int32 = 0
+    // The message is not used; `code` is a local that zlib fills.
+    _ = unsafe gzerror(file, &code)
+    switch code {
+    case Z_OK, Z_STREAM_END: return 0
+    case Z_BUF_ERROR: throw TableError(.input(.truncatedGzip), at: location)
+    case Z_ERRNO: throw FileInput.failure("read", errno, displayName)
+    default: throw TableError(.input(.corruptGzip), at: location)
+    }
+  }
+
+  private var location: SourceLocation { SourceLocation(file: displayName) }
+}
