@@ -64,9 +64,9 @@ struct World: Sendable {
     }
     // Rings form among companies of little integrity.
     rings = []
-    let poor = contractors.indices.sorted {
-      (contractors[$0].integrity, $0) < (contractors[$1].integrity, $1)
-    }
+    agencies = []
+    let integrity = contractors.map(\.integrity)
+    let poor = integrity.indices.sorted { (integrity[$0], $0) < (integrity[$1], $1) }
     let members = random.shuffled(Array(poor.prefix(contractorCount / 5)))
     var start = 0
     while start + 4 <= members.count, rings.count < max(2, contractorCount / 25) {
