@@ -46,7 +46,7 @@ public struct Assessment: Sendable {
         case .notApplicable:
           indicatorCodes[row] = Assessment.notApplicable
         case .insufficient:
-          indicatorLacking[row] = column.lacking(row: row)
+          indicatorLacking[row] = column.missingInputs(at: row)
         case .none, .undefined:
           // Something is there to judge (`applies` says so), but no value came of it.
           indicatorLacking[row] = [indicator.feature]
