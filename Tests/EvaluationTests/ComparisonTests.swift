@@ -97,7 +97,7 @@ import Testing
     )
     #expect(brier.value == nil)
     #expect(brier.note == "the scores are not probabilities")
-    #expect(report.split.description.hasPrefix("by group"))
+    #expect(report.lines.allSatisfy { $0.split.hasPrefix("by group: project, 60/20/20 %") })
   }
 
   @Test func columnsOfOtherLengthsAreRefused() {

@@ -55,6 +55,44 @@ import Testing
     #expect(before.figures(metrics) == after.figures(metrics))
   }
 
+  @Test(arguments: 0..<10) func theOrderOfTheRowsChangesNoFigure(seed: Int) throws {
+    let drawn = Drawn(seed: seed, rows: 50)
+    var random = SplitMix64(seed: UInt64(seed))
+    let order = random.shuffled(Array(drawn.labels.indices))
+    let metrics = Metric.all(budgets: [1, 7, 50])
+    let given = try ScoredRows(
+      labels: drawn.labels,
+      scores: drawn.scores,
+      probabilities: drawn.scores
+    )
+    let shuffled = try ScoredRows(
+      labels: order.map { drawn.labels[$0] },
+      scores: order.map { drawn.scores[$0] },
+      probabilities: order.map { drawn.scores[$0] }
+    )
+    for (metric, pair) in zip(metrics, zip(given.figures(metrics), shuffled.figures(metrics))) {
+      let left = try #require(pair.0.value)
+      let right = try #require(pair.1.value)
+      #expect(isClose(left, right, relative: 1e-12), "seed \(seed) \(metric.name)")
+    }
+    #expect(given.figures([.auc, .ks]) == shuffled.figures([.auc, .ks]))
+  }
+
+  @Test(arguments: 0..<10) func turningScoresAndLabelsRoundKeepsTheArea(seed: Int) throws {
+    let drawn = Drawn(seed: seed, rows: 50)
+    let given = try ScoredRows(labels: drawn.labels, scores: drawn.scores)
+    let labelsTurned = try ScoredRows(labels: drawn.labels.map { !$0 }, scores: drawn.scores)
+    let bothTurned = try ScoredRows(
+      labels: drawn.labels.map { !$0 },
+      scores: drawn.scores.map { -$0 }
+    )
+    let area = try #require(given.figure(.auc).value)
+    #expect(isClose(try #require(labelsTurned.figure(.auc).value), 1 - area, relative: 1e-14))
+    #expect(bothTurned.figure(.auc) == given.figure(.auc))
+    let distance = try #require(given.figure(.ks).value)
+    #expect(isClose(try #require(bothTurned.figure(.ks).value), distance, relative: 1e-14))
+  }
+
   @Test(arguments: 0..<10) func recalibratedProbabilitiesNeedNoRecalibration(seed: Int) throws {
     let drawn = Drawn(seed: seed, rows: 80)
     let rows = try ScoredRows(

@@ -79,8 +79,17 @@ public struct ReportLine: Hashable, Sendable, Encodable {
   public var upper: Double?
   /// Why something is undefined; empty when nothing is.
   public var note: String
+  /// How the rows were set apart from those the model was made from.
+  public var split: String
 
-  init(population: String, scorer: String, metric: Metric, estimate: Estimate) {
+  init(
+    population: String,
+    scorer: String,
+    metric: Metric,
+    estimate: Estimate,
+    split: SplitDescription
+  ) {
+    self.split = split.description
     self.population = population
     self.scorer = scorer
     self.metric = metric.name
@@ -101,7 +110,8 @@ extension ComparisonReport {
             population: population.name,
             scorer: scorer.name,
             metric: figure.metric,
-            estimate: figure.estimate
+            estimate: figure.estimate,
+            split: split
           )
         }
       }
@@ -110,7 +120,8 @@ extension ComparisonReport {
           population: population.name,
           scorer: "\(difference.first) − \(difference.second)",
           metric: difference.metric,
-          estimate: difference.estimate
+          estimate: difference.estimate,
+          split: split
         )
       }
       return figures + differences

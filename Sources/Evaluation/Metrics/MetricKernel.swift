@@ -149,16 +149,4 @@ extension ScoredRows {
   public func figures(_ metrics: [Metric]) -> [Figure] {
     MetricKernel(self, metrics: metrics).figures()
   }
-
-  /// The rows whose index passes `isIncluded`, as rows of their own.
-  public func filtered(_ isIncluded: (Int) -> Bool) throws(EvaluationError) -> ScoredRows {
-    let kept = labels.indices.filter(isIncluded)
-    return try ScoredRows(
-      labels: kept.map { labels[$0] },
-      scores: kept.map { scores[$0] },
-      probabilities: probabilities.map { values in kept.map { values[$0] } },
-      weights: weights.map { values in kept.map { values[$0] } },
-      groups: groups.filtered(kept)
-    )
-  }
 }

@@ -77,14 +77,7 @@ public struct Groups: Hashable, Sendable {
 
   /// Groups by name, coded in order of first appearance.
   public init(_ names: [String]) {
-    self.init(coding: names)
-  }
-
-  /// The groups of the rows `kept` alone, coded anew.
-  func filtered(_ kept: [Int]) -> Groups { Groups(coding: kept.map { ofRow[$0] }) }
-
-  private init<Name: Hashable>(coding names: [Name]) {
-    var codes: [Name: Int32] = [:]
+    var codes: [String: Int32] = [:]
     var ofRow: [Int32] = []
     ofRow.reserveCapacity(names.count)
     for name in names {

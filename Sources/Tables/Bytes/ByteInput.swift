@@ -37,8 +37,7 @@ final class FileInput: ByteInput {
   init(path: String, displayName: String) throws(TableError) {
     self.displayName = displayName
     let location = SourceLocation(file: displayName)
-    // The path is a C string that lives for the call.
-    descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    descriptor = FileSystem.open(path, O_RDONLY)
     guard descriptor >= 0 else {
       switch errno {
       case ENOENT, ENOTDIR: throw TableError(.input(.missingFile), at: location)
@@ -46,14 +45,10 @@ final class FileInput: ByteInput {
       default: throw FileInput.failure("open", errno, displayName)
       }
     }
-    var status = stat()
-    // `status` is a local that `fstat` fills.
-    guard unsafe fstat(descriptor, &status) == 0 else {
+    guard let status = FileSystem.status(descriptor) else {
       throw FileInput.failure("inspect", errno, displayName)
     }
-    if status.st_mode & S_IFMT == S_IFDIR {
-      throw TableError(.input(.isFolder), at: location)
-    }
+    if status.isFolder { throw TableError(.input(.isFolder), at: location) }
   }
 
   deinit { close(descriptor) }
@@ -72,17 +67,10 @@ final class FileInput: ByteInput {
 
   static func failure(_ operation: String, _ code: Int32, _ displayName: String) -> TableError {
     TableError(
-      .input(.system(operation: operation, message: systemMessage(code))),
+      .input(.system(operation: operation, message: FileSystem.message(code))),
       at: SourceLocation(file: displayName)
     )
   }
-}
-
-/// The system's own words for an error number.
-func systemMessage(_ code: Int32) -> String {
-  guard let text = unsafe strerror(code) else { return "error \(code)" }
-  // `strerror` returns a terminated string, copied before anything else can change it.
-  return unsafe String(cString: text)
 }
 
 extension [UInt8] {

@@ -12,6 +12,8 @@ public enum OutputProblem: Hashable, Sendable {
   case diskFull(folder: String)
   /// The program that read our output has gone away.
   case readerGone
+  /// Two outputs of one run would stand at the same path.
+  case isRepeated
   /// The system refused `operation`, in its own words.
   case system(operation: String, message: String)
 }
@@ -48,10 +50,10 @@ extension OutputProblem: Describable {
       )
     case .diskFull(let folder):
       Diagnostic(
-        "the disk or your share of it is full; nothing was changed",
+        "the disk, or your share of it, is full",
         at: location,
         value: folder,
-        hint: "free some space and run again",
+        hint: "free some space and run again; files that stood there before are as they were",
         kind: .temporary
       )
     case .readerGone:
@@ -60,6 +62,12 @@ extension OutputProblem: Describable {
         at: location,
         hint: "run again and let it read to the end",
         kind: .temporary
+      )
+    case .isRepeated:
+      Diagnostic(
+        "two outputs have the same path",
+        at: location,
+        hint: "give each output a path of its own"
       )
     case .system(let operation, let message):
       Diagnostic(

@@ -1,0 +1,107 @@
+/// Values as the text of a CSV field: RFC 4180, exact and as short as possible.
+public enum CSVText {
+  private static let quote = UInt8(ascii: "\"")
+
+  /// Appends text, in quotes where it must be.
+  ///
+  /// Empty text is written `""`, to be told from a missing value.
+  public static func append(field text: String, to bytes: inout [UInt8]) {
+    var text = text
+    text.withUTF8 { buffer in
+      // The buffer lives for this call and is read within its bounds by `Span`.
+      append(field: unsafe buffer.span, to: &bytes)
+    }
+  }
+
+  /// Appends text given as UTF-8, in quotes where it must be.
+  public static func append(field text: Span<UInt8>, to bytes: inout [UInt8]) {
+    if needsQuotes(text) {
+      bytes.append(quote)
+      for index in text.indices {
+        if text[index] == quote { bytes.append(quote) }
+        bytes.append(text[index])
+      }
+      bytes.append(quote)
+    } else {
+      for index in text.indices { bytes.append(text[index]) }
+    }
+  }
+
+  /// Appends the shortest digits that read back as the same number; a whole number has no point.
+  ///
+  /// Numbers from 2⁵³ on, and small ones, have an exponent: `1e+16`. What is not finite is no value
+  /// and appends nothing.
+  public static func append(number: Double, to bytes: inout [UInt8]) {
+    guard number.isFinite else { return }
+    if number.magnitude < 0x1p53, number == number.rounded(.towardZero),
+      number != 0 || number.sign == .plus
+    {
+      append(integer: Int64(number), to: &bytes)
+      return
+    }
+    let digits = number.description.utf8
+    if digits.count > 2, digits.suffix(2).elementsEqual(".0".utf8) {
+      bytes.append(contentsOf: digits.dropLast(2))
+    } else {
+      bytes.append(contentsOf: digits)
+    }
+  }
+
+  /// Appends a whole number.
+  public static func append(integer: Int64, to bytes: inout [UInt8]) {
+    if integer < 0 { bytes.append(UInt8(ascii: "-")) }
+    append(magnitude: integer.magnitude, to: &bytes)
+  }
+
+  /// Appends money in currency units, with as many decimals as it has.
+  ///
+  /// - Units: `money` is a count of ten-thousandths, see `Money.scale`.
+  public static func append(money: Int64, to bytes: inout [UInt8]) {
+    if money < 0 { bytes.append(UInt8(ascii: "-")) }
+    let scale = UInt64(Money.scale)
+    let (units, fraction) = money.magnitude.quotientAndRemainder(dividingBy: scale)
+    append(magnitude: units, to: &bytes)
+    guard fraction > 0 else { return }
+    bytes.append(UInt8(ascii: "."))
+    var rest = fraction
+    var place = scale / 10
+    while rest > 0, place > 0 {
+      bytes.append(UInt8(ascii: "0") + UInt8(rest / place))
+      rest %= place
+      place /= 10
+    }
+  }
+
+  /// Appends a date as `YYYY-MM-DD`.
+  public static func append(day: Day, to bytes: inout [UInt8]) {
+    bytes.append(contentsOf: day.description.utf8)
+  }
+
+  /// Appends `true` or `false`.
+  public static func append(boolean: Bool, to bytes: inout [UInt8]) {
+    bytes.append(contentsOf: (boolean ? "true" : "false").utf8)
+  }
+
+  private static func append(magnitude: UInt64, to bytes: inout [UInt8]) {
+    let start = bytes.count
+    var rest = magnitude
+    repeat {
+      bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
+      rest /= 10
+    } while rest > 0
+    bytes[start...].reverse()
+  }
+
+  private static func needsQuotes(_ text: Span<UInt8>) -> Bool {
+    guard text.count > 0 else { return true }
+    // At the start of a file it would be taken for a byte order mark.
+    if text.count >= 3, text[0] == 0xEF, text[1] == 0xBB, text[2] == 0xBF { return true }
+    for index in text.indices {
+      switch text[index] {
+      case UInt8(ascii: ","), quote, UInt8(ascii: "\n"), UInt8(ascii: "\r"): return true
+      default: continue
+      }
+    }
+    return false
+  }
+}

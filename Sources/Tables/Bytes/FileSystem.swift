@@ -1,0 +1,92 @@
+import Glibc
+
+/// The system calls on paths that reading and writing files need; failures are in `errno`.
+///
+/// Safe because every path is a Swift string, which is passed as a C string that lives for the
+/// call, and every result is copied out of C's memory.
+enum FileSystem {
+  /// What stands at a path.
+  struct Status {
+    /// The type and permissions, as `stat` gives them.
+    var mode: mode_t
+    /// Whether it is an ordinary file.
+    var isRegular: Bool { mode & S_IFMT == S_IFREG }
+    /// Whether it is a folder.
+    var isFolder: Bool { mode & S_IFMT == S_IFDIR }
+  }
+
+  /// Opens a file, or -1.
+  static func open(_ path: String, _ flags: Int32, mode: mode_t = 0) -> Int32 {
+    unsafe Glibc.open(path, flags | O_CLOEXEC, mode)
+  }
+
+  /// What stands at `path`, over links, or nil.
+  static func status(_ path: String) -> Status? {
+    var status = stat()
+    return unsafe stat(path, &status) == 0 ? Status(mode: status.st_mode) : nil
+  }
+
+  /// What an open file is, or nil.
+  static func status(_ descriptor: Int32) -> Status? {
+    var status = stat()
+    return unsafe fstat(descriptor, &status) == 0 ? Status(mode: status.st_mode) : nil
+  }
+
+  /// Whether this process may write the file at `path`.
+  static func mayWrite(_ path: String) -> Bool { unsafe access(path, W_OK) == 0 }
+
+  /// The file that `path` leads to over links; `path` itself when it is not a link, or a broken one.
+  static func followingLinks(_ path: String) -> String {
+    var status = stat()
+    guard unsafe lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK,
+      let real = unsafe realpath(path, nil)
+    else { return path }
+    // `realpath` returned a terminated string that is ours to free.
+    defer { unsafe free(real) }
+    return unsafe String(cString: real)
+  }
+
+  /// Gives an open file without a name the name `path`, which must be free.
+  static func link(_ descriptor: Int32, to path: String) -> Bool {
+    unsafe linkat(
+      AT_FDCWD,
+      "/proc/self/fd/\(descriptor)",
+      AT_FDCWD,
+      path,
+      AT_SYMLINK_FOLLOW
+    ) == 0
+  }
+
+  /// Gives the file at `path` another name, in place of what stands there.
+  static func rename(_ path: String, to other: String) -> Bool {
+    unsafe Glibc.rename(path, other) == 0
+  }
+
+  /// Takes a file's name away.
+  static func remove(_ path: String) { _ = unsafe unlink(path) }
+
+  /// Writes a part of `bytes` from `start` on; the number written, or -1.
+  static func write(_ descriptor: Int32, _ bytes: [UInt8], from start: Int) -> Int {
+    unsafe bytes.withUnsafeBytes { buffer in
+      // Callers pass a start within the bytes, so the rest of the buffer is where this points.
+      unsafe Glibc.write(
+        descriptor,
+        buffer.baseAddress.map { unsafe $0 + start },
+        buffer.count - start
+      )
+    }
+  }
+
+  /// Waits until a stream that would not wait by itself can be written to.
+  static func waitUntilWritable(_ descriptor: Int32) {
+    var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+    _ = unsafe poll(&waiting, 1, -1)
+  }
+
+  /// The system's own words for an error number.
+  static func message(_ code: Int32) -> String {
+    // `strerror` returns a terminated string, copied before anything else can change it.
+    guard let text = unsafe strerror(code) else { return "error \(code)" }
+    return unsafe String(cString: text)
+  }
+}

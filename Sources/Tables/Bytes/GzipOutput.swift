@@ -1,0 +1,65 @@
+import CZlib
+
+/// Compresses a stream to gzip, without a time or a name in its header.
+///
+/// Safe because the stream is private, allocated and initialised by `init` and ended by `deinit`.
+@safe
+final class GzipOutput {
+  private let stream: UnsafeMutablePointer<z_stream>
+
+  /// A new stream, or nil when there is no memory for one.
+  init?() {
+    // zlib keeps a pointer back to the stream, so it needs an address that does not move.
+    unsafe stream = .allocate(capacity: 1)
+    unsafe stream.initialize(to: z_stream())
+    // 15 + 16: the largest window, and a gzip header. 8 is zlib's usual memory.
+    let result = unsafe deflateInit2_(
+      stream,
+      Z_DEFAULT_COMPRESSION,
+      Z_DEFLATED,
+      15 + 16,
+      8,
+      Z_DEFAULT_STRATEGY,
+      zlibVersion(),
+      Int32(MemoryLayout<z_stream>.size)
+    )
+    guard result == Z_OK else {
+      unsafe stream.deallocate()
+      return nil
+    }
+  }
+
+  deinit {
+    _ = unsafe deflateEnd(stream)
+    unsafe stream.deallocate()
+  }
+
+  /// Compresses `input` and appends what is ready to `output`; `isLast` ends the stream.
+  func compress(_ input: [UInt8], isLast: Bool, appendingTo output: inout [UInt8]) {
+    var scratch = [UInt8](repeating: 0, count: 1 << 16)
+    var used = 0
+    var end = Z_OK
+    repeat {
+      // At most 1 GiB at a time, because zlib counts in 32 bits.
+      let count = min(input.count - used, 1 << 30)
+      let isLastPart = isLast && used + count == input.count
+      let produced = unsafe input.withUnsafeBufferPointer { source in
+        unsafe scratch.withUnsafeMutableBufferPointer { target in
+          // zlib only reads its input. Both counts are those of the buffers it is given.
+          unsafe stream.pointee.next_in = unsafe UnsafeMutablePointer(
+            mutating: source.baseAddress.map { unsafe $0 + used }
+          )
+          unsafe stream.pointee.avail_in = UInt32(count)
+          unsafe stream.pointee.next_out = target.baseAddress
+          unsafe stream.pointee.avail_out = UInt32(target.count)
+          end = unsafe deflate(stream, isLastPart ? Z_FINISH : Z_NO_FLUSH)
+          used += unsafe count - Int(stream.pointee.avail_in)
+          return unsafe target.count - Int(stream.pointee.avail_out)
+        }
+      }
+      output.append(contentsOf: scratch[..<produced])
+      if produced == scratch.count { continue }
+      if used == input.count { break }
+    } while end == Z_OK
+  }
+}
