@@ -12,14 +12,16 @@ public struct BooleanCell: Sendable {
   ///
   /// Throws when a word is both true and false.
   public init(
-    trueValues: [String]? = nil, falseValues: [String]? = nil
+    trueValues: [String]? = nil,
+    falseValues: [String]? = nil
   ) throws(CellFormatError) {
     let trueValues = trueValues ?? BooleanCell.standardTrueValues
     let falseValues = falseValues ?? BooleanCell.standardFalseValues
     if let both = trueValues.first(where: falseValues.contains) {
       throw CellFormatError(
         "'\(both)' is both a true value and a false value",
-        hint: "declare it in trueValues or in falseValues, not in both")
+        hint: "declare it in trueValues or in falseValues, not in both"
+      )
     }
     trueWords = trueValues.map { Array($0.utf8) }
     falseWords = falseValues.map { Array($0.utf8) }

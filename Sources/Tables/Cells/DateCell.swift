@@ -1,4 +1,6 @@
-/// Reads dates. A time of day, where the format has one, is checked and then left out.
+/// Reads dates.
+///
+/// A time of day, where the format has one, is checked and then left out.
 public struct DateCell: Sendable {
   /// How the dates are written.
   public let format: DateFormat
@@ -47,7 +49,10 @@ public struct DateCell: Sendable {
     let (e, f, g, h) = (digit(5), digit(6), digit(8), digit(9))
     guard a < 10, b < 10, c < 10, d < 10, e < 10, f < 10, g < 10, h < 10 else { return nil }
     return Day(
-      year: a * 1000 + b * 100 + c * 10 + d, month: e * 10 + f, day: g * 10 + h)
+      year: a * 1000 + b * 100 + c * 10 + d,
+      month: e * 10 + f,
+      day: g * 10 + h
+    )
   }
 
   /// Year, month and day with one separator throughout (`-`, `/`, `.` or 年月日), then perhaps a time.
@@ -128,7 +133,9 @@ public struct DateCell: Sendable {
 
   /// One to `most` digits at `index`, which moves past them.
   private static func number(
-    _ text: Span<UInt8>, _ index: inout Int, most: Int
+    _ text: Span<UInt8>,
+    _ index: inout Int,
+    most: Int
   ) -> (value: Int, digits: Int)? {
     var value = 0
     var digits = 0
@@ -151,7 +158,8 @@ public struct DateCell: Sendable {
 
   /// A whole number of days, with or without a fraction for the time of day.
   private static func serial(
-    _ text: Span<UInt8>, _ day: (Int) -> CellResult<Day>
+    _ text: Span<UInt8>,
+    _ day: (Int) -> CellResult<Day>
   ) -> CellResult<Day> {
     var index = 0
     guard let (serial, _) = number(text, &index, most: 9) else { return .reject(.date) }

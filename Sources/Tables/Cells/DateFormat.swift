@@ -78,7 +78,9 @@ public enum DateFormat: Hashable, Sendable {
     }
     guard !isDirective else {
       throw CellFormatError(
-        "the date format '\(pattern)' ends in a lone %", hint: "write %% for a percent sign")
+        "the date format '\(pattern)' ends in a lone %",
+        hint: "write %% for a percent sign"
+      )
     }
     let all = Set(directives)
     let hasYear = all.contains(.year) || all.contains(.shortYear)
@@ -88,20 +90,23 @@ public enum DateFormat: Hashable, Sendable {
       throw CellFormatError(
         "the date format '\(pattern)' gives no whole date",
         hint: "a format needs a year, a month and a day, as '%d/%m/%Y', or is one of "
-          + "default, excel, excel1904")
+          + "default, excel, excel1904"
+      )
     }
     for directive in all where directive.isField {
       guard directives.count(where: { $0 == directive }) == 1 else {
         throw CellFormatError(
           "the date format '\(pattern)' names one part of the date twice",
-          hint: "name each of %Y %m %d once")
+          hint: "name each of %Y %m %d once"
+        )
       }
     }
     return directives
   }
 
   private static func directive(
-    _ scalar: Unicode.Scalar, in pattern: String
+    _ scalar: Unicode.Scalar,
+    in pattern: String
   ) throws(CellFormatError) -> Directive {
     switch scalar {
     case "Y": return .year
@@ -124,7 +129,8 @@ public enum DateFormat: Hashable, Sendable {
     default:
       throw CellFormatError(
         "the date format '\(pattern)' has the unknown part %\(scalar)",
-        hint: "use %Y %y %m %b %B %d %j %H %I %M %S %f %p %z %a %A, or %% for a percent sign")
+        hint: "use %Y %y %m %b %B %d %j %H %I %M %S %f %p %z %a %A, or %% for a percent sign"
+      )
     }
   }
 }

@@ -31,7 +31,10 @@ struct DatePattern {
 
   /// Whether `text` from `index` on is `directives` from `step` on; sets the parts found.
   private mutating func match(
-    _ text: Span<UInt8>, _ index: Int, _ directives: [DateFormat.Directive], _ step: Int
+    _ text: Span<UInt8>,
+    _ index: Int,
+    _ directives: [DateFormat.Directive],
+    _ step: Int
   ) -> Bool {
     guard step < directives.count else { return index == text.count }
     let next = step + 1
@@ -84,8 +87,13 @@ struct DatePattern {
 
   /// Tries a number of the longest allowed width first, then shorter ones.
   private mutating func digits(
-    _ text: Span<UInt8>, _ index: Int, _ widths: ClosedRange<Int>, _ values: ClosedRange<Int>,
-    _ directives: [DateFormat.Directive], _ next: Int, _ keep: (inout DatePattern, Int) -> Void
+    _ text: Span<UInt8>,
+    _ index: Int,
+    _ widths: ClosedRange<Int>,
+    _ values: ClosedRange<Int>,
+    _ directives: [DateFormat.Directive],
+    _ next: Int,
+    _ keep: (inout DatePattern, Int) -> Void
   ) -> Bool {
     // Six digits at most, so the ends fit a fixed array.
     var ends: [6 of Int] = [0, 0, 0, 0, 0, 0]
@@ -114,8 +122,13 @@ struct DatePattern {
 
   /// Tries the first `letters` letters of each word; keeps the number of the word, from 1.
   private mutating func word(
-    _ text: Span<UInt8>, _ index: Int, _ words: [[UInt8]], letters: Int,
-    _ directives: [DateFormat.Directive], _ next: Int, _ keep: (inout DatePattern, Int) -> Void
+    _ text: Span<UInt8>,
+    _ index: Int,
+    _ words: [[UInt8]],
+    letters: Int,
+    _ directives: [DateFormat.Directive],
+    _ next: Int,
+    _ keep: (inout DatePattern, Int) -> Void
   ) -> Bool {
     search: for (number, word) in words.enumerated() {
       var end = index

@@ -41,7 +41,9 @@ enum FoldedText {
   }
 
   private static func decode(
-    _ text: Span<UInt8>, at index: Int, first: UInt8
+    _ text: Span<UInt8>,
+    at index: Int,
+    first: UInt8
   ) -> (UInt32, Int) {
     func tail(_ offset: Int) -> UInt32? {
       guard index + offset < text.count else { return nil }

@@ -72,7 +72,9 @@ extension ScannedNumber {
   }
 
   private func scaledByFraction(
-    _ power: Int, _ numerator: UInt64, _ denominator: UInt64
+    _ power: Int,
+    _ numerator: UInt64,
+    _ denominator: UInt64
   ) -> Scaled {
     let (product, overflow) = digits.multipliedReportingOverflow(by: numerator)
     if overflow { return .tooLarge }

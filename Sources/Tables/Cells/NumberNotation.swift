@@ -19,15 +19,22 @@ public struct NumberNotation: Sendable {
   ///   written in 万元.
   /// - Throws when a separator is not one ASCII character or `writtenIn` is of another kind.
   public init(
-    decimalChar: String? = nil, groupChar: String? = nil, bareNumber: Bool = true,
-    unit: String? = nil, writtenIn: String? = nil
+    decimalChar: String? = nil,
+    groupChar: String? = nil,
+    bareNumber: Bool = true,
+    unit: String? = nil,
+    writtenIn: String? = nil
   ) throws(CellFormatError) {
     decimal = try NumberNotation.separator(decimalChar ?? ".", "decimalChar") ?? 0x2E
     group = try NumberNotation.separator(
-      groupChar ?? (decimal == 0x2E ? "," : ""), "groupChar")
+      groupChar ?? (decimal == 0x2E ? "," : ""),
+      "groupChar"
+    )
     guard decimal != group else {
       throw CellFormatError(
-        "decimalChar and groupChar are the same", hint: "declare two different characters")
+        "decimalChar and groupChar are the same",
+        hint: "declare two different characters"
+      )
     }
     isBare = bareNumber
     let declared = unit.map { UnitOfMeasure(named: $0) }
@@ -47,12 +54,14 @@ public struct NumberNotation: Sendable {
     guard let kept else {
       throw CellFormatError(
         "written_in is '\(written.name)' but the field has no unit",
-        hint: "declare the unit too, for example unit: CNY")
+        hint: "declare the unit too, for example unit: CNY"
+      )
     }
     guard written.kind == kept.kind else {
       throw CellFormatError(
         "written_in is '\(written.name)', which does not measure what '\(kept.name)' measures",
-        hint: "declare written_in of the same kind, for example unit: CNY, written_in: 万元")
+        hint: "declare written_in of the same kind, for example unit: CNY, written_in: 万元"
+      )
     }
     bareScale = written.scale / kept.scale
   }
@@ -69,7 +78,8 @@ public struct NumberNotation: Sendable {
   }
 
   private static func separator(
-    _ text: String, _ property: String
+    _ text: String,
+    _ property: String
   ) throws(CellFormatError) -> UInt8? {
     guard let first = text.unicodeScalars.first else { return nil }
     // A narrow or unbreakable blank reads as a space, so it is declared by one.
@@ -78,7 +88,9 @@ public struct NumberNotation: Sendable {
       folded != 0x2D, folded != 0x2B
     else {
       throw CellFormatError(
-        "\(property) is '\(text)'", hint: "declare one character such as . or , or a space")
+        "\(property) is '\(text)'",
+        hint: "declare one character such as . or , or a space"
+      )
     }
     return UInt8(folded)
   }

@@ -18,7 +18,8 @@ struct NumberScanner {
 
   /// Fills `number`, or returns the refusal.
   mutating func scan(
-    _ text: Span<UInt8>, _ number: inout ScannedNumber
+    _ text: Span<UInt8>,
+    _ number: inout ScannedNumber
   ) -> CellResult<ScannedNumber>? {
     var index = 0
     if let rule = scanBefore(text, &index, &number) { return .reject(rule) }
@@ -36,7 +37,9 @@ struct NumberScanner {
   }
 
   private mutating func scanBefore(
-    _ text: Span<UInt8>, _ index: inout Int, _ number: inout ScannedNumber
+    _ text: Span<UInt8>,
+    _ index: inout Int,
+    _ number: inout ScannedNumber
   ) -> CellRule? {
     while index < text.count {
       let (scalar, length) = FoldedText.scalar(text, at: index)
@@ -54,16 +57,15 @@ struct NumberScanner {
         isBracketOpen = true
         index += length
       default:
-        if let (word, taken) = UnitWords.longest(text, at: index) {
-          // Only money is written before the number, and magnitudes never are.
-          guard word.isMoney, meaning == nil else { return .number }
+        // Only money is written before the number, and magnitudes never are.
+        if let (word, taken) = UnitWords.longest(text, at: index), word.isMoney, meaning == nil {
           meaning = word.meaning
           unitScale = word.scale
           index += taken
         } else if notation.isBare {
           return .number
         } else {
-          index += length
+          index = NumberScanner.wordEnd(text, index, length)
         }
       }
     }
@@ -71,7 +73,9 @@ struct NumberScanner {
   }
 
   private func scanBody(
-    _ text: Span<UInt8>, _ index: inout Int, _ number: inout ScannedNumber
+    _ text: Span<UInt8>,
+    _ index: inout Int,
+    _ number: inout ScannedNumber
   ) -> CellRule? {
     var digits = 0
     var inGroup = 0
@@ -113,7 +117,9 @@ struct NumberScanner {
 
   /// An `e` with digits after it is an exponent; an `e` without is somebody's unit.
   private func scanExponent(
-    _ text: Span<UInt8>, _ index: inout Int, _ number: inout ScannedNumber
+    _ text: Span<UInt8>,
+    _ index: inout Int,
+    _ number: inout ScannedNumber
   ) -> CellRule? {
     guard index < text.count else { return nil }
     let (mark, length) = FoldedText.scalar(text, at: index)
@@ -144,7 +150,9 @@ struct NumberScanner {
   }
 
   private mutating func scanAfter(
-    _ text: Span<UInt8>, _ index: inout Int, _ number: inout ScannedNumber
+    _ text: Span<UInt8>,
+    _ index: inout Int,
+    _ number: inout ScannedNumber
   ) -> CellRule? {
     while index < text.count {
       let (scalar, length) = FoldedText.scalar(text, at: index)
@@ -165,7 +173,7 @@ struct NumberScanner {
           guard !notation.isBare, !isDigit, scalar != FoldedText.invalid else {
             return unknown(scalar)
           }
-          index += length
+          index = NumberScanner.wordEnd(text, index, length)
           continue
         }
         if let rule = take(word) { return rule }
@@ -175,10 +183,22 @@ struct NumberScanner {
     return nil
   }
 
+  /// The end of the Latin word at `index`, or of the one scalar of `length` bytes.
+  private static func wordEnd(_ text: Span<UInt8>, _ index: Int, _ length: Int) -> Int {
+    var end = index + length
+    while length == 1, end < text.count, UnitWords.isLetter(text[index]),
+      UnitWords.isLetter(text[end])
+    {
+      end += 1
+    }
+    return end
+  }
+
   /// A letter beside the number may be a unit; a comma or a slash is no number at all.
   private func unknown(_ scalar: UInt32) -> CellRule {
     let isLetter =
-      (scalar >= 0x80 && scalar != FoldedText.invalid) || (65...90).contains(scalar) || (97...122).contains(scalar)
+      (scalar >= 0x80 && scalar != FoldedText.invalid) || (65...90).contains(scalar)
+      || (97...122).contains(scalar)
     return isLetter ? .unitUnknown : .number
   }
 

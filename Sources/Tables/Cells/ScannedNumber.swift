@@ -19,7 +19,8 @@ struct ScannedNumber {
 
   /// Reads a cell in `notation`, or says which rule it breaks.
   static func scan(
-    _ text: Span<UInt8>, _ notation: NumberNotation
+    _ text: Span<UInt8>,
+    _ notation: NumberNotation
   ) -> CellResult<ScannedNumber> {
     var number = ScannedNumber()
     if number.scanPlain(text, notation) {

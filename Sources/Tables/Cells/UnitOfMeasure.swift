@@ -47,15 +47,19 @@ public struct UnitOfMeasure: Hashable, Sendable {
     /// The product of two scales of our table, whose fractions are small.
     static func * (left: Scale, right: Scale) -> Scale {
       Scale(
-        power: left.power + right.power, numerator: left.numerator &* right.numerator,
-        denominator: left.denominator &* right.denominator)
+        power: left.power + right.power,
+        numerator: left.numerator &* right.numerator,
+        denominator: left.denominator &* right.denominator
+      )
     }
 
     /// The quotient of two scales of our table, whose fractions are small.
     static func / (left: Scale, right: Scale) -> Scale {
       Scale(
-        power: left.power - right.power, numerator: left.numerator &* right.denominator,
-        denominator: left.denominator &* right.numerator)
+        power: left.power - right.power,
+        numerator: left.numerator &* right.denominator,
+        denominator: left.denominator &* right.numerator
+      )
     }
   }
 

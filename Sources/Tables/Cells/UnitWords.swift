@@ -47,7 +47,8 @@ enum UnitWords {
     return word.scale
   }
 
-  private static func isLetter(_ byte: UInt8) -> Bool {
+  /// Whether a byte is an ASCII letter.
+  static func isLetter(_ byte: UInt8) -> Bool {
     (65...90).contains(byte) || (97...122).contains(byte)
   }
 
@@ -69,13 +70,18 @@ enum UnitWords {
   private static func makeWords() -> [Word] {
     var words: [String: Word] = [:]
     func add(
-      _ names: String, _ meaning: Meaning, _ power: Int = 0, _ numerator: Int64 = 1,
+      _ names: String,
+      _ meaning: Meaning,
+      _ power: Int = 0,
+      _ numerator: Int64 = 1,
       _ denominator: Int64 = 1
     ) {
       for name in names.split(separator: " ") {
         words[String(name)] = Word(
-          text: Array(name.utf8), meaning: meaning,
-          scale: .init(power: power, numerator: numerator, denominator: denominator))
+          text: Array(name.utf8),
+          meaning: meaning,
+          scale: .init(power: power, numerator: numerator, denominator: denominator)
+        )
       }
     }
     for code in currencies.split(separator: " ") {

@@ -15,6 +15,8 @@ public struct TableError: DiagnosticError, Hashable {
     case package(PackageProblem)
     /// A dataset or a table of it cannot be read.
     case reading(ReadingProblem)
+    /// A table holds personal data that it should not.
+    case personal(PersonalProblem)
 
     private var describable: any Describable {
       switch self {
@@ -22,6 +24,7 @@ public struct TableError: DiagnosticError, Hashable {
       case .output(let problem): problem
       case .package(let problem): problem
       case .reading(let problem): problem
+      case .personal(let problem): problem
       }
     }
 
