@@ -68,11 +68,13 @@ extension Workbench {
   /// The indicators that are flagged, project by project; none without a pack.
   func flags(of table: FeatureTable) throws -> [[String: FlagLevel]] {
     guard let pack else { return table.ids.map { _ in [:] } }
-    return try pack.assess(table).map { states in
-      states.compactMapValues { state in
-        if case .flagged(let level) = state { return FlagLevel(rawValue: level.rawValue) }
-        return nil
+    let assessment = pack.assess(table)
+    return table.ids.indices.map { row in
+      var flags: [String: FlagLevel] = [:]
+      for (indicator, finding) in zip(assessment.indicators, assessment.findings(row: row)) {
+        flags[indicator.id] = finding.state.level.flatMap { FlagLevel(rawValue: $0.rawValue) }
       }
+      return flags
     }
   }
 }

@@ -1,5 +1,6 @@
 import Evaluation
 import Features
+import Indicators
 import Models
 import Tables
 
@@ -89,13 +90,16 @@ extension Workbench {
       observations: try Observations(
         run.tables, plan: plan, features: names ?? modelFeatures),
       split: split, horizon: horizon, dates: dates,
-      notes: run.notes, rejects: rejects, expertPoints: try expertPoints(run.tables))
+      notes: run.notes, rejects: rejects, expertPoints: expertPoints(run.tables))
   }
 
   /// The points of the expert pack, table after table; nil without a pack.
-  func expertPoints(_ tables: [FeatureTable]) throws -> [Double]? {
+  func expertPoints(_ tables: [FeatureTable]) -> [Double]? {
     guard let pack else { return nil }
-    return try tables.flatMap { table in try pack.points(table) }
+    return tables.flatMap { table in
+      let assessment = pack.assess(table)
+      return table.ids.indices.map { assessment.points(row: $0) }
+    }
   }
 
   private static func dates(

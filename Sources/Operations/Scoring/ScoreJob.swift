@@ -117,13 +117,12 @@ extension Workbench {
         "there is no model to score with", at: SourceLocation(file: dataset.package.folder),
         hint: "give --model, or --pack for an expert pack, which needs no training")
     }
-    return try pack.expertModel(plan)
+    return pack.expertModel(plan: plan)
   }
 
   /// The policy to place scores with: the file's, or the starter policy of the model's kind.
   func policy(for model: Model) throws -> Policy {
-    if let policy = try policy(), policy.basis != .points || model.isInPoints { return policy }
-    return try Policy.starter(model.isInPoints ? .points : .share)
+    try policy() ?? Policy(yaml: Policy.starter, file: "the starter policy")
   }
 
   /// Scores every project that exists on a date.

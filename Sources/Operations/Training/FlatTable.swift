@@ -252,7 +252,8 @@ extension FlatTable {
         points: model.isInPoints ? sums[row] : nil)
     }
     let placing =
-      try policy.map { try Policy(yaml: try Files.text($0), file: $0) } ?? Policy.starter
+      try policy.map { try Policy(yaml: try Files.text($0), file: $0) }
+      ?? Policy(yaml: Policy.starter, file: "the starter policy")
     let placements = try placing.place(projects)
     let order = placements.indices.sorted { placements[$0].rank < placements[$1].rank }
     let rows = order.map { row in

@@ -50,7 +50,7 @@ extension Workbench {
           hint: "give --pack, or name one in watchpost.yaml")
       }
       return TrainResult(
-        model: try pack.expertModel(plan), report: nil, panel: nil, notes: [],
+        model: pack.expertModel(plan: plan), report: nil, panel: nil, notes: [],
         rejects: RejectLog())
     }
     let data = try panel(settings, division: .trainCalibrateTest)
