@@ -21,7 +21,7 @@ public struct Explanation: Sendable {
   /// A strong reason with everything a person needs to check it.
   public struct Lead: Sendable {
     /// The reason in words.
-    public var reason: Reason
+    public var reason: Warnings.Reason
     /// How the feature is declared.
     public var expression: String?
     /// The rows of the records it rests on.
@@ -103,7 +103,7 @@ extension Workbench {
         points: model.isInPoints ? scorer.sums()[0] : nil, flags: flags)
     let placement =
       ranked?.placement
-      ?? Placement(id: id, rank: 0, level: nil, scoreLevel: nil, raisedBy: [])
+      ?? policy.place(project, rank: scored.rows.count + 1, of: scored.rows.count)
     let readings = Readings(table: table, bench: self, model: model)
       .readings(row: 0, contributions: contributions, flags: flags)
     let reasons = Reasons(readings, unit: model.isInPoints ? .points : .logits, limit: 5)
@@ -131,7 +131,7 @@ extension Workbench {
     return explanation
   }
 
-  private func lead(_ reason: Reason, _ study: ProjectStudy) throws -> Explanation.Lead {
+  private func lead(_ reason: Warnings.Reason, _ study: ProjectStudy) throws -> Explanation.Lead {
     let declared = plan[reason.feature]
     return Explanation.Lead(
       reason: reason, expression: declared?.declaration.expression,

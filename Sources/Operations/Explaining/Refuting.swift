@@ -16,7 +16,7 @@ struct Refuting {
   let others: [ScoredProject]
 
   /// The smallest set of at most two reasons without which the level is lower.
-  func finding(_ reasons: [Reason], placement: Placement) throws -> RefutationSearch.Finding? {
+  func finding(_ reasons: [Warnings.Reason], placement: Placement) throws -> RefutationSearch.Finding? {
     let candidates = reasons.map {
       RefutationSearch.Candidate(name: $0.feature, contribution: $0.contribution)
     }

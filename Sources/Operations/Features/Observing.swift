@@ -18,12 +18,10 @@ extension Observations {
       if feature.type == .date { continue }
       let parts = tables.compactMap { $0[name] }
       columns.append(
-        ObservationColumn(
-          name: name, unit: feature.unit, declaration: feature.canonical, hash: feature.hash,
-          values: Observations.values(parts),
-          presence: parts.flatMap { $0.states.map(Observations.presence) }))
+        Observations.column(
+          feature, parts, presence: parts.flatMap { $0.states.map(Observations.presence) }))
     }
-    self.init(ids: tables.flatMap(\.ids), columns: columns)
+    try self.init(ids: tables.flatMap(\.ids), columns: columns)
   }
 
   private static func presence(_ state: FeatureState) -> Presence {
@@ -34,14 +32,18 @@ extension Observations {
     }
   }
 
-  private static func values(_ parts: [FeatureColumn]) -> ObservationColumn.Values {
-    guard parts.first?.column.type == .text else {
-      return .numbers(
-        parts.flatMap { part in
-          (0..<part.column.count).map { row in
-            part.column.double(at: row) ?? (part.column.boolean(at: row) == true ? 1 : 0)
-          }
-        })
+  private static func column(
+    _ feature: PlannedFeature, _ parts: [FeatureColumn], presence: [Presence]
+  ) -> ObservationColumn {
+    guard feature.type == .text else {
+      let numbers = parts.flatMap { part in
+        (0..<part.column.count).map { row in
+          part.column.double(at: row) ?? (part.column.boolean(at: row) == true ? 1 : 0)
+        }
+      }
+      return ObservationColumn(
+        name: feature.name, numbers: numbers, presence: presence, unit: feature.unit,
+        declaration: feature.canonical, hash: feature.hash)
     }
     var dictionary = TextDictionary()
     var codes: [Int32] = []
@@ -50,8 +52,10 @@ extension Observations {
         codes.append(part.column.text(at: row).map { dictionary.intern($0) } ?? 0)
       }
     }
-    return .categories(
-      codes: codes, names: (0..<Int32(dictionary.count)).map { dictionary[$0] })
+    return ObservationColumn(
+      name: feature.name, codes: codes,
+      names: (0..<Int32(dictionary.count)).map { dictionary[$0] }, presence: presence,
+      unit: feature.unit, declaration: feature.canonical, hash: feature.hash)
   }
 }
 
