@@ -59,7 +59,7 @@ let package = Package(
     tests("LinearAlgebraTests", ["LinearAlgebra", "Determinism"]),
     tests("TablesTests", ["Tables"]),
     tests("FeaturesTests", ["Features"]),
-    tests("ModelsTests", ["Models", "LinearAlgebra", "Determinism"]),
+    tests("ModelsTests", ["Models", "LinearAlgebra", "Determinism", "Tables"]),
     tests("IndicatorsTests", ["Indicators"]),
     tests("EvaluationTests", ["Evaluation", "Determinism", "Tables"]),
     tests("WarningsTests", ["Warnings", "Tables"]),
