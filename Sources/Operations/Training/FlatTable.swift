@@ -43,7 +43,7 @@ public struct FlatTable: Sendable {
 
   /// Opens a CSV, finding the types of its columns.
   public init(opening path: String, limits: RejectLimits) throws {
-    var dataset = Dataset(try InferredPackage(openingFlat: path).package)
+    var dataset = try Dataset(openingFlat: path)
     dataset.limits = limits
     var rejects = RejectLog()
     self.table = try dataset.table(dataset.package.subject.name, rejects: &rejects)

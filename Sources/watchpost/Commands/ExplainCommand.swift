@@ -1,5 +1,6 @@
 import ArgumentParser
 import Operations
+import Tables
 import Warnings
 
 struct ExplainCommand: ParsableCommand {

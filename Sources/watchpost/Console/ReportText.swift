@@ -33,7 +33,7 @@ enum ReportText {
     guard let first = population.scorers.first else { return [] }
     for figure in first.figures {
       let cells = population.scorers.map { scorer in
-        scorer[figure.metric].map(estimate) ?? ""
+        scorer[figure.metric].map { estimate($0) } ?? ""
       }
       table.add([title(figure.metric)] + cells)
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Operations
 import Tables
+import Warnings
 
 /// The dataset and the files that go with it.
 struct DatasetOptions: ParsableArguments {
@@ -96,7 +97,7 @@ struct PanelOptions: ParsableArguments {
 
 extension PanelSettings.Step: ExpressibleByArgument {}
 
-extension Day: @retroactive ExpressibleByArgument {
+extension Day: ExpressibleByArgument {
   /// A day written YYYY-MM-DD.
   public init?(argument: String) { self.init(iso: argument) }
 }
@@ -104,12 +105,6 @@ extension Day: @retroactive ExpressibleByArgument {
 /// The form of an answer on standard output.
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
   case table, csv, json
-}
-
-/// The form and language of an answer.
-struct AnswerOptions: ParsableArguments {
-  @Option(help: "The form of the answer: table, csv or json.") var format = OutputFormat.table
-  @Option(help: "The language of titles and reasons: en or zh.") var lang = Language.en
 }
 
 extension Language: ExpressibleByArgument {}
