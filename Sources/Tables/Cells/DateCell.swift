@@ -1,4 +1,6 @@
-/// Reads dates. A time of day, where the format has one, is checked and then left out.
+/// Reads dates.
+///
+/// A time of day, where the format has one, is checked and then left out.
 public struct DateCell: Sendable {
   /// How the dates are written.
   public let format: DateFormat

@@ -57,16 +57,15 @@ struct NumberScanner {
         isBracketOpen = true
         index += length
       default:
-        if let (word, taken) = UnitWords.longest(text, at: index) {
-          // Only money is written before the number, and magnitudes never are.
-          guard word.isMoney, meaning == nil else { return .number }
+        // Only money is written before the number, and magnitudes never are.
+        if let (word, taken) = UnitWords.longest(text, at: index), word.isMoney, meaning == nil {
           meaning = word.meaning
           unitScale = word.scale
           index += taken
         } else if notation.isBare {
           return .number
         } else {
-          index += length
+          index = NumberScanner.wordEnd(text, index, length)
         }
       }
     }
@@ -174,7 +173,7 @@ struct NumberScanner {
           guard !notation.isBare, !isDigit, scalar != FoldedText.invalid else {
             return unknown(scalar)
           }
-          index += length
+          index = NumberScanner.wordEnd(text, index, length)
           continue
         }
         if let rule = take(word) { return rule }
@@ -182,6 +181,17 @@ struct NumberScanner {
       }
     }
     return nil
+  }
+
+  /// The end of the Latin word at `index`, or of the one scalar of `length` bytes.
+  private static func wordEnd(_ text: Span<UInt8>, _ index: Int, _ length: Int) -> Int {
+    var end = index + length
+    while length == 1, end < text.count, UnitWords.isLetter(text[index]),
+      UnitWords.isLetter(text[end])
+    {
+      end += 1
+    }
+    return end
   }
 
   /// A letter beside the number may be a unit; a comma or a slash is no number at all.

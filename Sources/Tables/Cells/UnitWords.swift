@@ -47,7 +47,8 @@ enum UnitWords {
     return word.scale
   }
 
-  private static func isLetter(_ byte: UInt8) -> Bool {
+  /// Whether a byte is an ASCII letter.
+  static func isLetter(_ byte: UInt8) -> Bool {
     (65...90).contains(byte) || (97...122).contains(byte)
   }
 

@@ -1,19 +1,110 @@
 extension DataPackage {
+  /// The names a descriptor can have, the first found counts.
+  static let descriptorNames = ["datapackage.yaml", "datapackage.yml", "datapackage.json"]
+
+  private static let keys = [
+    "name", "id", "title", "description", "homepage", "version", "created", "licenses", "sources",
+    "contributors", "keywords", "profile", "image", "resources", "$schema", "watchpost",
+  ]
+
   /// The package in a folder with `datapackage.yaml`, `.yml` or `.json`.
   ///
   /// - Throws: `TableError` when there is no such folder, or its descriptor is wrong.
   public init(opening folder: String) throws(TableError) {
-    throw TableError(.reading(.noTables), at: SourceLocation(file: folder))
+    let folder = try PackageFolder(folder)
+    guard let name = DataPackage.descriptorNames.first(where: folder.hasFile) else {
+      throw TableError(.reading(.noTables), at: SourceLocation(file: folder.path))
+    }
+    try self.init(
+      parsing: try folder.text(of: name),
+      file: name,
+      folder: folder.path
+    )
   }
 
-  /// The package that `descriptor` describes, without looking at its files.
+  /// The package that `descriptor` describes, without looking at its tables.
   ///
-  /// `file` is the descriptor's name in messages.
+  /// `file` is the descriptor's name in messages; a schema or dialect that is named by its path is
+  /// read from `folder`.
   ///
   /// - Throws: `TableError` with file, line and column when the descriptor is wrong.
   public init(
-    parsing descriptor: String, file: String = "datapackage.yaml", folder: String = "."
+    parsing descriptor: String,
+    file: String = "datapackage.yaml",
+    folder: String = "."
   ) throws(TableError) {
-    throw TableError(.package(.empty), at: SourceLocation(file: file))
+    let isJSON = file.hasSuffix(".json")
+    let text = isJSON ? DataPackage.joiningSurrogates(descriptor) : descriptor
+    let root = try DescriptorNode(parsing: text, file: file)
+    let standard = try root.mapping(known: DataPackage.keys, called: "the package")
+    let ours = try standard["watchpost"]?.mapping(
+      known: ["subject"],
+      .ours,
+      called: "watchpost of the package"
+    )
+    let subject = try ours?["subject"]?.text()
+    guard let nodes = try standard["resources"]?.list(), !nodes.isEmpty else {
+      throw root.error(.missingKey("resources", of: "the package"))
+    }
+    var resources: [ResourceDescriptor] = []
+    for node in nodes {
+      resources.append(
+        try ResourceDescriptor(node, isOnly: nodes.count == 1, subject: subject) {
+          node throws(TableError) in
+          try DataPackage.descriptor(namedBy: node, in: folder)
+        }
+      )
+    }
+    try self.init(
+      name: try standard["name"]?.text() ?? "",
+      title: try standard["title"]?.text(),
+      folder: folder,
+      file: file,
+      resources: resources.map { $0.resolved(among: resources) },
+      subject: subject
+    )
+  }
+
+  /// The schema or dialect in the file that `node` names.
+  private static func descriptor(
+    namedBy node: DescriptorNode,
+    in folder: String
+  ) throws(TableError) -> DescriptorNode {
+    let path = try node.text()
+    guard ResourceDescriptor.isSafe(path) else { throw node.error(.unsafePath(path)) }
+    return try DescriptorNode(parsing: try PackageFolder(folder).text(of: path), file: path)
+  }
+
+  /// JSON with every pair of escaped surrogates written as the character it stands for, which YAML
+  /// does not know how to do.
+  static func joiningSurrogates(_ text: String) -> String {
+    guard text.utf8.contains(UInt8(ascii: "\\")) else { return text }
+    var result: [UInt8] = []
+    let bytes = Array(text.utf8)
+    result.reserveCapacity(bytes.count)
+    func unit(at index: Int) -> UInt32? {
+      guard index + 6 <= bytes.count, bytes[index] == UInt8(ascii: "\\"),
+        bytes[index + 1] == UInt8(ascii: "u")
+      else { return nil }
+      return UInt32(String(decoding: bytes[index + 2..<index + 6], as: UTF8.self), radix: 16)
+    }
+    var index = 0
+    while index < bytes.count {
+      if let high = unit(at: index), (0xD800..<0xDC00).contains(high),
+        let low = unit(at: index + 6),
+        (0xDC00..<0xE000).contains(low),
+        let scalar = Unicode.Scalar(0x10000 + (high - 0xD800) << 10 + (low - 0xDC00))
+      {
+        result.append(contentsOf: Array(String(Character(scalar)).utf8))
+        index += 12
+      } else if bytes[index] == UInt8(ascii: "\\"), index + 1 < bytes.count {
+        result.append(contentsOf: bytes[index...index + 1])
+        index += 2
+      } else {
+        result.append(bytes[index])
+        index += 1
+      }
+    }
+    return String(decoding: result, as: UTF8.self)
   }
 }

@@ -11,7 +11,10 @@ public struct ForeignKey: Hashable, Sendable {
 
   /// A foreign key of its parts.
   public init(
-    _ fields: [String], to resource: String, _ targets: [String], location: SourceLocation? = nil
+    _ fields: [String],
+    to resource: String,
+    _ targets: [String],
+    location: SourceLocation? = nil
   ) {
     self.fields = fields
     self.resource = resource

@@ -9,7 +9,9 @@ enum PackageVerification {
 
   /// The resources with their defaults filled in, the subject, and the ways to it.
   static func verify(
-    _ resources: [Resource], subject: String?, file: String?
+    _ resources: [Resource],
+    subject: String?,
+    file: String?
   ) throws(TableError) -> Verified {
     let place = file.map { SourceLocation(file: $0) }
     let names = resources.map(\.name)
@@ -20,11 +22,15 @@ enum PackageVerification {
     let filled = resources.map(withDefaults)
     let subject = try findSubject(filled, named: subject, at: place)
     return Verified(
-      resources: filled, subject: subject, links: try links(filled, to: subject))
+      resources: filled,
+      subject: subject,
+      links: try links(filled, to: subject)
+    )
   }
 
   private static func error(
-    _ problem: PackageProblem, _ location: SourceLocation?
+    _ problem: PackageProblem,
+    _ location: SourceLocation?
   ) -> TableError {
     TableError(.package(problem), at: location)
   }
@@ -37,13 +43,19 @@ enum PackageVerification {
   // MARK: - One resource
 
   private static func verify(
-    _ resource: Resource, names: [String], all: [Resource]
+    _ resource: Resource,
+    names: [String],
+    all: [Resource]
   ) throws(TableError) {
     if !FieldName.isIdentifier(resource.name) {
       throw error(
         .wrongValue(
-          resource.name, key: "the name of a resource",
-          expected: "letters, digits and _ only, as features call it"), resource.location)
+          resource.name,
+          key: "the name of a resource",
+          expected: "letters, digits and _ only, as features call it"
+        ),
+        resource.location
+      )
     }
     try verifyNames(resource)
     for field in resource.fields { try verify(field, in: resource) }
@@ -75,12 +87,14 @@ enum PackageVerification {
     if let twice = firstTwice(resource.fields.map(\.name)) {
       throw error(
         .duplicateName(resource.fields[twice].name, of: "fields of \(resource.name)"),
-        resource.fields[twice].location)
+        resource.fields[twice].location
+      )
     }
     if let twice = firstTwice(resource.fields.map(\.header)) {
       throw error(
         .duplicateName(resource.fields[twice].header, of: "headers of \(resource.name)"),
-        resource.fields[twice].location)
+        resource.fields[twice].location
+      )
     }
   }
 
@@ -89,13 +103,16 @@ enum PackageVerification {
       try verifyDate(knownOn, key: "known_on", in: resource, at: field.location)
       if knownOn == field.name {
         throw error(
-          .wrongValue(knownOn, key: "known_on", expected: "another field's name"), field.location)
+          .wrongValue(knownOn, key: "known_on", expected: "another field's name"),
+          field.location
+        )
       }
     }
     if field.isKnowledgeDeclared, field.knowledge == .plan, field.type != .date {
       throw error(
         .wrongValue("plan", key: "knowledge", expected: "fixed or current; plan is for dates"),
-        field.location)
+        field.location
+      )
     }
     if field.writtenIn != nil, field.unit == nil {
       throw error(.missingKey("unit", of: "a field with written_in"), field.location)
@@ -104,13 +121,25 @@ enum PackageVerification {
     if let code = field.codes.keys.sorted().first(where: { !missing.contains($0) }) {
       throw error(.codeNotMissing(code), field.location)
     }
-    let isKey = resource.primaryKey.contains(field.name)
-    if field.personal == .drop, isKey || resource.foreignKeys.contains(where: {
-      $0.fields.contains(field.name)
-    }) {
+    guard let personal = field.personal, personal != .refuse else { return }
+    let isKey =
+      resource.primaryKey.contains(field.name)
+      || resource.foreignKeys.contains { $0.fields.contains(field.name) }
+    if isKey {
       throw error(
-        .wrongValue("drop", key: "personal", expected: "token: the field is part of a key"),
-        field.location)
+        .wrongValue(
+          personal.rawValue,
+          key: "personal",
+          expected: "a key that is not personal: keys are shown as they are"
+        ),
+        field.location
+      )
+    }
+    if personal == .token, field.type != .text {
+      throw error(
+        .wrongValue("token", key: "personal", expected: "type: string with personal: token"),
+        field.location
+      )
     }
   }
 
@@ -136,33 +165,51 @@ enum PackageVerification {
     if let from = resource.coversFrom, let to = resource.coversTo, to < from {
       throw error(
         .wrongValue("\(from) to \(to)", key: "covers", expected: "a first day before the last"),
-        resource.location)
+        resource.location
+      )
     }
     if resource.version != nil, resource.key.isEmpty {
-      throw error(.missingKey("primaryKey", of: "\(resource.name) with versions"), resource.location)
+      throw error(
+        .missingKey("primaryKey", of: "\(resource.name) with versions"),
+        resource.location
+      )
     }
   }
 
   private static func verifyField(
-    _ name: String, key: String, in resource: Resource, at location: SourceLocation?
+    _ name: String,
+    key: String,
+    in resource: Resource,
+    at location: SourceLocation?
   ) throws(TableError) {
     guard resource.index(of: name) == nil else { return }
     let known = resource.fields.flatMap { [$0.name, $0.header] }
     throw error(
       .unknownName(
-        name, what: "field of \(resource.name)", key: key,
-        nearest: NearestName.of(name, among: known)), location)
+        name,
+        what: "field of \(resource.name)",
+        key: key,
+        nearest: NearestName.of(name, among: known)
+      ),
+      location
+    )
   }
 
   private static func verifyDate(
-    _ name: String, key: String, in resource: Resource, at location: SourceLocation?
+    _ name: String,
+    key: String,
+    in resource: Resource,
+    at location: SourceLocation?
   ) throws(TableError) {
     try verifyField(name, key: key, in: resource, at: location)
     if resource[field: name]?.type != .date { throw error(.notDate(name, key: key), location) }
   }
 
   private static func verify(
-    _ key: ForeignKey, of resource: Resource, names: [String], all: [Resource]
+    _ key: ForeignKey,
+    of resource: Resource,
+    names: [String],
+    all: [Resource]
   ) throws(TableError) {
     let location = key.location ?? resource.location
     for name in key.fields {
@@ -172,8 +219,13 @@ enum PackageVerification {
     guard let target = all.first(where: { $0.name == targetName }) else {
       throw error(
         .unknownName(
-          targetName, what: "resource", key: "foreignKeys",
-          nearest: NearestName.of(targetName, among: names)), location)
+          targetName,
+          what: "resource",
+          key: "foreignKeys",
+          nearest: NearestName.of(targetName, among: names)
+        ),
+        location
+      )
     }
     if target.role == .outcome { throw error(.outcomeTarget(targetName), location) }
     if key.fields.isEmpty || key.fields.count != key.targets.count {
@@ -207,7 +259,9 @@ enum PackageVerification {
   // MARK: - The subject and the ways to it
 
   private static func findSubject(
-    _ resources: [Resource], named name: String?, at place: SourceLocation?
+    _ resources: [Resource],
+    named name: String?,
+    at place: SourceLocation?
   ) throws(TableError) -> Resource {
     let entities = resources.filter { $0.role == .entity }
     let found: Resource
@@ -215,8 +269,13 @@ enum PackageVerification {
       guard let named = entities.first(where: { $0.name == name }) else {
         throw error(
           .unknownName(
-            name, what: "entity", key: "subject",
-            nearest: NearestName.of(name, among: entities.map(\.name))), place)
+            name,
+            what: "entity",
+            key: "subject",
+            nearest: NearestName.of(name, among: entities.map(\.name))
+          ),
+          place
+        )
       }
       found = named
     } else if let projects = entities.first(where: { $0.name == "projects" }) {
@@ -233,7 +292,8 @@ enum PackageVerification {
   }
 
   private static func links(
-    _ resources: [Resource], to subject: Resource
+    _ resources: [Resource],
+    to subject: Resource
   ) throws(TableError) -> [String: Link] {
     var direct: [String: Link.Hop] = [:]
     for resource in resources where resource.name != subject.name {
@@ -252,7 +312,9 @@ enum PackageVerification {
     where resource.role != .entity && links[resource.name] == nil {
       let hops = hops(from: resource, resources, to: subject.name) ?? 0
       throw error(
-        .noLink(resource.name, subject: subject.name, hops: hops), resource.location)
+        .noLink(resource.name, subject: subject.name, hops: hops),
+        resource.location
+      )
     }
     return links
   }
@@ -266,18 +328,26 @@ enum PackageVerification {
     }
     if subject.key.allSatisfy({ resource.index(of: $0) != nil }) {
       return Link.Hop(
-        fields: subject.key, resource: subject.name, targets: subject.key)
+        fields: subject.key,
+        resource: subject.name,
+        targets: subject.key
+      )
     }
     if subject.key.count == 1, resource.index(of: "project_id") != nil {
       return Link.Hop(
-        fields: ["project_id"], resource: subject.name, targets: subject.key)
+        fields: ["project_id"],
+        resource: subject.name,
+        targets: subject.key
+      )
     }
     return nil
   }
 
   /// How many hops the shortest way by foreign keys has, or nil when there is none.
   private static func hops(
-    from resource: Resource, _ resources: [Resource], to subject: String
+    from resource: Resource,
+    _ resources: [Resource],
+    to subject: String
   ) -> Int? {
     var reached: Set<String> = [resource.name]
     var frontier = [resource]

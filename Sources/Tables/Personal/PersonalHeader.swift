@@ -4,9 +4,7 @@
 /// says: `phone_calls` and 投诉人数 are counts. Brackets, numbering and words such as 号码 do not
 /// count.
 public enum PersonalHeader {
-  /// The kind that `header` says, or nil.
-  ///
-  /// - Parameter isComplaints: Whether the table holds complaints, where names are personal too.
+  /// The kind that `header` says, or nil; in complaints names are personal too.
   public static func kind(of header: String, isComplaints: Bool) -> PersonalKind? {
     for part in parts(of: header) {
       let words = words(of: part)

@@ -4,6 +4,8 @@ public struct Dataset: Sendable {
   public let package: DataPackage
   /// How many rejects a table may have before reading stops.
   public var limits = RejectLimits()
+  /// The key under which `personal: token` fields become tokens; needed only to read such a field.
+  public var tokenKey: TokenKey?
 
   /// The dataset in a folder with `datapackage.yaml`, `.yml` or `.json`; without one, its tables
   /// are read by header and sniffed types.
@@ -26,7 +28,9 @@ public struct Dataset: Sendable {
     let names = package.resources.map(\.name)
     throw TableError(
       .reading(
-        .unknownResource(name, nearest: NearestName.of(name, among: names), found: names)),
-      at: SourceLocation(file: package.file ?? package.folder))
+        .unknownResource(name, nearest: NearestName.of(name, among: names), found: names)
+      ),
+      at: SourceLocation(file: package.file ?? package.folder)
+    )
   }
 }

@@ -18,8 +18,10 @@ public enum ReadingProblem: Hashable, Sendable {
   case emptyFile
   /// Two columns have one header.
   case duplicateHeader(String, first: Int, second: Int)
+  /// The header is not text in the declared encoding.
+  case unreadableHeader(declared: String, likely: String?)
   /// A declared field has no column.
-  case missingColumn(String, nearest: String?, found: [String])
+  case missingColumn(String, nearest: String?, found: [String], delimiter: String?)
   /// The files of a resource have different headers.
   case differentHeader(first: String, expected: [String], found: [String])
   /// A field's declared way of writing values makes no sense.
@@ -28,12 +30,23 @@ public enum ReadingProblem: Hashable, Sendable {
   case noLink(String, subject: String)
   /// Too many rows were left out.
   case tooManyRowRejects(
-    resource: String, rejected: Int, of: Int, limit: Double, example: Reject?,
-    likelyEncoding: String?)
+    resource: String,
+    rejected: Int,
+    of: Int,
+    limit: Double,
+    example: Reject?,
+    likelyEncoding: String?
+  )
   /// Too many values of a field were refused.
   case tooManyFieldRejects(
-    resource: String, column: String, rejected: Int, of: Int, limit: Double, example: Reject?,
-    likelyEncoding: String?)
+    resource: String,
+    column: String,
+    rejected: Int,
+    of: Int,
+    limit: Double,
+    example: Reject?,
+    likelyEncoding: String?
+  )
 }
 
 extension ReadingProblem: Describable {
@@ -85,11 +98,18 @@ extension ReadingProblem: Describable {
         "columns \(first) and \(second) have the same header", Diagnostic.masked(header),
         "give each column its own header"
       )
-    case .missingColumn(let header, let nearest, let found):
+    case .unreadableHeader(let declared, let likely):
+      return (
+        "the header is not text in the encoding \(declared)", nil,
+        Self.encoding(likely) ?? "declare the encoding the file is written in"
+      )
+    case .missingColumn(let header, let nearest, let found, let delimiter):
+      let mend =
+        delimiter.map { "declare dialect: {delimiter: \"\($0 == "\t" ? "\\t" : $0)\"}" }
+        ?? Self.meant(nearest, else: "correct the header or the descriptor")
       return (
         "the declared column \"\(header)\" is not in the file", nil,
-        Self.meant(nearest, else: "correct the header or the descriptor")
-          + "; found: \(Self.list(found))"
+        "\(mend); found: \(Self.list(found))"
       )
     case .differentHeader(let first, let expected, let found):
       return (
@@ -113,7 +133,14 @@ extension ReadingProblem: Describable {
           + "--max-rejects raises the limit"
       )
     case .tooManyFieldRejects(
-      let resource, let column, let rejected, let values, let limit, let example, let guess):
+      let resource,
+      let column,
+      let rejected,
+      let values,
+      let limit,
+      let example,
+      let guess
+    ):
       return (
         "\(rejected) of \(values) values of \"\(column)\" in \(resource) cannot be read, more than "
           + "\(Self.percent(limit))\(Self.why(example))",

@@ -17,8 +17,13 @@ public struct Reject: Hashable, Sendable {
 
   /// A reject of its parts.
   public init(
-    resource: String, location: SourceLocation, column: String?, value: String, rule: String,
-    hint: String, isWholeRow: Bool
+    resource: String,
+    location: SourceLocation,
+    column: String?,
+    value: String,
+    rule: String,
+    hint: String,
+    isWholeRow: Bool
   ) {
     self.resource = resource
     self.location = location

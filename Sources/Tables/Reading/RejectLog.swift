@@ -91,11 +91,20 @@ public struct RejectLog: Sendable {
   public mutating func append(_ reject: Reject) {
     counts[
       Key(
-        resource: reject.resource, column: reject.column ?? "", rule: reject.rule,
-        isWholeRow: reject.isWholeRow),
-      default: 0] += 1
+        resource: reject.resource,
+        column: reject.column ?? "",
+        rule: reject.rule,
+        isWholeRow: reject.isWholeRow
+      ),
+      default: 0
+    ] += 1
     if kept.count < limit { kept.append(reject) }
     onReject?(reject)
+  }
+
+  /// An empty log to read `resource` with; rejects of a resource read before are not told twice.
+  func fresh(for resource: String) -> RejectLog {
+    RejectLog(keeping: limit, onReject: tables[resource] == nil ? onReject : nil)
   }
 
   /// Takes over what another log holds of resources that this one has not read.
@@ -125,18 +134,32 @@ public struct RejectLog: Sendable {
       throw TableError(
         .reading(
           .tooManyFieldRejects(
-            resource: resource, column: field.column, rejected: field.rejected,
-            of: field.nonMissing, limit: limits.fields, example: field.example,
-            likelyEncoding: table.likelyEncoding)),
-        at: field.example?.location)
+            resource: resource,
+            column: field.column,
+            rejected: field.rejected,
+            of: field.nonMissing,
+            limit: limits.fields,
+            example: field.example,
+            likelyEncoding: table.likelyEncoding
+          )
+        ),
+        at: field.example?.location
+      )
     }
     if table.share > limits.rows {
       throw TableError(
         .reading(
           .tooManyRowRejects(
-            resource: resource, rejected: table.rejectedRows, of: table.rows, limit: limits.rows,
-            example: table.example, likelyEncoding: table.likelyEncoding)),
-        at: table.example?.location)
+            resource: resource,
+            rejected: table.rejectedRows,
+            of: table.rows,
+            limit: limits.rows,
+            example: table.example,
+            likelyEncoding: table.likelyEncoding
+          )
+        ),
+        at: table.example?.location
+      )
     }
   }
 }

@@ -1,0 +1,252 @@
+/// The records of a block that are still taken, and where their fields start.
+struct BlockRows {
+  /// The records.
+  var records: [Int] = []
+  /// The index of each record's first field among all fields of the block.
+  var firstFields: [Int] = []
+
+  /// The number of records.
+  var count: Int { records.count }
+}
+
+/// How a column is read.
+struct ReadMode {
+  /// Whether the values are wanted.
+  var isStored: Bool
+  /// Whether a refused value refuses its row.
+  var refusesRow = false
+  /// Whether cells are counted and rejects reported; not when cells are read a second time.
+  var isCounted = true
+}
+
+/// Reads one field of every row, block by block, into columns of its type.
+protocol FieldReader: AnyObject {
+  /// The field.
+  var field: Field { get }
+  /// What was read so far.
+  var tally: CellTally { get }
+  /// The declared missing texts, as `tally.codes` counts them.
+  var codes: [String] { get }
+
+  /// Reads the cells of `rows` that stand in column `source` of the file.
+  ///
+  /// The column has one value for each of `rows` when `mode.isStored`, else only its validity
+  /// means something. `personal` sees every value that is not missing.
+  func read(
+    _ rows: BlockRows,
+    of block: RecordBlock,
+    from source: Int,
+    mode: ReadMode,
+    rejects: inout RejectCollector,
+    personal: inout PersonalGuard
+  ) -> Column
+}
+
+/// What was read of a field.
+struct CellTally: Sendable {
+  /// Cells that were not missing, or were but must not be.
+  var nonMissing = 0
+  /// Cells that were refused.
+  var rejected = 0
+  /// Cells that held each declared missing text.
+  var codes: [Int]
+
+  /// Nothing read yet of a field with `codes` declared missing texts.
+  init(codes: Int) {
+    self.codes = [Int](repeating: 0, count: codes)
+  }
+}
+
+/// Reads the fields of every type but text.
+final class TypedFieldReader<Cell: CellKind>: FieldReader {
+  let field: Field
+  private(set) var tally: CellTally
+  var codes: [String] { missing.texts }
+  private let order: Int
+  private var isHidden = false
+  private let cell: Cell
+  private let missing: MissingTexts
+  private let minimum: Cell.Value?
+  private let maximum: Cell.Value?
+  private let allowed: Set<Cell.Value>?
+  /// The line and file of each value, where values must be unique.
+  private var seen: [Cell.Value: SourceLocation] = [:]
+
+  /// A reader of `field`, which stands at `order` in its resource.
+  ///
+  /// - Throws: `TableError` when a constraint's value is not of the field's type.
+  init(_ field: Field, order: Int, missing: [String], cell: Cell) throws(TableError) {
+    self.field = field
+    self.order = order
+    self.cell = cell
+    self.missing = MissingTexts(missing, trimmed: true)
+    tally = CellTally(codes: self.missing.texts.count)
+    let constraints = field.constraints
+    minimum = try constraints.minimum.map { text throws(TableError) in
+      try Self.value(text, of: "minimum", field, cell)
+    }
+    maximum = try constraints.maximum.map { text throws(TableError) in
+      try Self.value(text, of: "maximum", field, cell)
+    }
+    allowed = try constraints.allowed.map { texts throws(TableError) in
+      var values: Set<Cell.Value> = []
+      for text in texts { values.insert(try Self.value(text, of: "enum", field, cell)) }
+      return values
+    }
+  }
+
+  private static func value(
+    _ text: String,
+    of constraint: String,
+    _ field: Field,
+    _ cell: Cell
+  ) throws(TableError) -> Cell.Value {
+    let bytes = Array(Blanks.trimmed(text).utf8)
+    switch cell.parse(bytes.span) {
+    case .value(let value): return value
+    case .reject(let rule):
+      throw TableError(
+        .reading(
+          .field(
+            field.header,
+            message: "its \(constraint) \"\(text)\" cannot be read as \(field.type)",
+            hint: rule.hint
+          )
+        ),
+        at: field.location
+      )
+    }
+  }
+
+  func read(
+    _ rows: BlockRows,
+    of block: RecordBlock,
+    from source: Int,
+    mode: ReadMode,
+    rejects: inout RejectCollector,
+    personal: inout PersonalGuard
+  ) -> Column {
+    let isWatched = mode.isCounted && personal.watches(order)
+    isHidden = personal.hides(order)
+    let bytes = block.bytes.span
+    var values: [Cell.Stored] = []
+    if mode.isStored { values.reserveCapacity(rows.count) }
+    var validity = Validity(count: rows.count)
+    for position in 0..<rows.count {
+      let whole = block.range(at: rows.firstFields[position] + source)
+      let range = Blanks.trimmed(whole, in: bytes)
+      var stored = Cell.placeholder
+      switch missing.match(range, in: bytes) {
+      case .present:
+        if mode.isCounted { tally.nonMissing += 1 }
+        if isWatched { personal.observe(bytes.extracting(range), field: order) }
+        switch cell.parse(bytes.extracting(range)) {
+        case .value(let value):
+          if let (rule, hint) = broken(value, block, rows.records[position], rejects.file, mode) {
+            refuse(rule, hint, block, rows.records[position], range, mode, &rejects)
+          } else {
+            stored = Cell.stored(value)
+            validity[position] = true
+          }
+        case .reject(let rule):
+          let isText = UTF8Validation.isValid(bytes.extracting(range))
+          refuse(
+            isText ? rule.id : Reject.Rule.encoding.rawValue,
+            isText ? rule.hint : TextFieldReader.encodingHint,
+            block,
+            rows.records[position],
+            range,
+            mode,
+            &rejects
+          )
+        }
+      case .empty:
+        if field.constraints.isRequired {
+          miss(block, rows.records[position], range, mode, &rejects)
+        }
+      case .code(let code):
+        if mode.isCounted { tally.codes[code] += 1 }
+        if field.constraints.isRequired {
+          miss(block, rows.records[position], range, mode, &rejects)
+        }
+      }
+      if mode.isStored { values.append(stored) }
+    }
+    return Column(Cell.column(values), validity: validity)
+  }
+
+  /// The constraint that a value breaks, and how to mend it.
+  private func broken(
+    _ value: Cell.Value,
+    _ block: RecordBlock,
+    _ record: Int,
+    _ file: String,
+    _ mode: ReadMode
+  ) -> (rule: String, hint: String)? {
+    if let minimum, Cell.precedes(value, minimum) {
+      return (
+        Reject.Rule.minimum.rawValue,
+        "the least allowed is \(field.constraints.minimum ?? "")"
+      )
+    }
+    if let maximum, Cell.precedes(maximum, value) {
+      return (
+        Reject.Rule.maximum.rawValue,
+        "the greatest allowed is \(field.constraints.maximum ?? "")"
+      )
+    }
+    if let allowed, !allowed.contains(value) {
+      return (Reject.Rule.allowed.rawValue, TextFieldReader.allowedHint(field))
+    }
+    if field.constraints.isUnique, mode.isCounted {
+      let place = SourceLocation(file: file, line: block.line(of: record))
+      if let first = seen.updateValue(seen[value] ?? place, forKey: value) {
+        return (Reject.Rule.unique.rawValue, "the value stands first at \(first)")
+      }
+    }
+    return nil
+  }
+
+  private func miss(
+    _ block: RecordBlock,
+    _ record: Int,
+    _ range: Range<Int>,
+    _ mode: ReadMode,
+    _ rejects: inout RejectCollector
+  ) {
+    if mode.isCounted { tally.nonMissing += 1 }
+    refuse(
+      Reject.Rule.required.rawValue,
+      TextFieldReader.requiredHint,
+      block,
+      record,
+      range,
+      mode,
+      &rejects
+    )
+  }
+
+  private func refuse(
+    _ rule: String,
+    _ hint: String,
+    _ block: RecordBlock,
+    _ record: Int,
+    _ range: Range<Int>,
+    _ mode: ReadMode,
+    _ rejects: inout RejectCollector
+  ) {
+    guard mode.isCounted else { return }
+    tally.rejected += 1
+    rejects.add(
+      rule,
+      hint: hint,
+      record: record,
+      line: block.line(of: record),
+      order: order,
+      column: field.header,
+      value: isHidden
+        ? RejectCollector.hidden : String(decoding: block.bytes[range], as: UTF8.self),
+      isWholeRow: mode.refusesRow
+    )
+  }
+}

@@ -1,0 +1,136 @@
+/// The records of a resource, file after file, with the columns its fields stand in.
+final class RecordStream {
+  /// The resource.
+  let resource: Resource
+  /// Its files, relative to the folder.
+  let files: [String]
+  /// The file of the last block, an index into `files`.
+  private(set) var fileIndex = 0
+  /// The column of each field of the resource in the last block's file; nil for a dropped field
+  /// that the file does not have.
+  private(set) var columns: [Int?] = []
+  /// The number of fields that a record of the last block's file must have.
+  private(set) var width = 0
+  /// Headers in the files that no field declares.
+  private(set) var undeclared: [String] = []
+  /// Bytes of the files read so far.
+  var bytesRead: Int { earlierBytes + (reader?.source.bytesRead ?? 0) }
+
+  private let folder: PackageFolder
+  private var reader: RecordReader?
+  private var nextFile = 0
+  private var earlierBytes = 0
+  private var firstHeader: [String] = []
+
+  /// A stream over the files that `resource` names in `folder`.
+  ///
+  /// - Throws: `TableError` when a file is missing.
+  init(_ resource: Resource, in folder: PackageFolder) throws(TableError) {
+    self.resource = resource
+    self.folder = folder
+    var files: [String] = []
+    for path in resource.paths { files += try folder.files(matching: path) }
+    self.files = files
+  }
+
+  /// The name of the last block's file, as the descriptor says it.
+  var file: String { files[fileIndex] }
+
+  /// Fills `block` with the next records, all of one file; false at the end of the last file.
+  ///
+  /// - Throws: `TableError` when a file cannot be read or its header does not fit the fields.
+  func next(into block: inout RecordBlock) throws(TableError) -> Bool {
+    while true {
+      if let reader {
+        if try reader.next(into: &block) { return true }
+        earlierBytes += reader.source.bytesRead
+        self.reader = nil
+      }
+      guard nextFile < files.count else { return false }
+      try open(nextFile)
+      nextFile += 1
+    }
+  }
+
+  private func open(_ index: Int) throws(TableError) {
+    fileIndex = index
+    let source = try ByteSource(
+      path: folder.join(file),
+      displayName: file,
+      encoding: resource.encoding
+    )
+    let reader = RecordReader(source: source, dialect: resource.dialect)
+    self.reader = reader
+    guard resource.dialect.hasHeader else {
+      columns = Array(resource.fields.indices)
+      width = resource.fields.count
+      return
+    }
+    var block = RecordBlock()
+    guard try reader.next(into: &block, limit: 1) else { throw error(.emptyFile) }
+    var header: [String] = []
+    for field in 0..<block.fieldCount(record: 0) {
+      guard let text = block.text(record: 0, field: field) else {
+        throw error(
+          .unreadableHeader(
+            declared: resource.encoding.name,
+            likely: (try? EncodingGuess.of(path: folder.join(file)).encoding)?.name
+          ),
+          line: block.line(of: 0)
+        )
+      }
+      header.append(Blanks.trimmed(text))
+    }
+    try match(header, line: block.line(of: 0))
+  }
+
+  private func match(_ header: [String], line: Int) throws(TableError) {
+    var places: [String: Int] = [:]
+    for (column, name) in header.enumerated() where !name.isEmpty {
+      if let first = places.updateValue(column, forKey: name) {
+        throw error(.duplicateHeader(name, first: first + 1, second: column + 1), line: line)
+      }
+    }
+    width = header.count
+    columns = []
+    var declared: Set<String> = []
+    for field in resource.fields {
+      let name = Blanks.trimmed(field.header)
+      declared.insert(name)
+      if places[name] == nil, field.personal != .drop {
+        let free = header.filter { other in
+          !other.isEmpty && resource.fields.allSatisfy { $0.header != other }
+        }
+        throw error(
+          .missingColumn(
+            field.header,
+            nearest: NearestName.of(name, among: free),
+            found: header,
+            delimiter: likelyDelimiter(header)
+          ),
+          line: line
+        )
+      }
+      columns.append(places[name])
+    }
+    if firstHeader.isEmpty {
+      firstHeader = header
+      undeclared = header.filter { !$0.isEmpty && !declared.contains($0) }
+    } else if Set(firstHeader) != Set(header) {
+      throw error(
+        .differentHeader(first: files[0], expected: firstHeader, found: header),
+        line: line
+      )
+    }
+  }
+
+  /// The delimiter that a header of one column seems to have.
+  private func likelyDelimiter(_ header: [String]) -> String? {
+    guard header.count == 1, let only = header.first else { return nil }
+    return [";", "\t", "|", ","].first { only.contains($0) }
+  }
+
+  private func error(_ problem: ReadingProblem, line: Int? = nil) -> TableError {
+    TableError(.reading(problem), at: SourceLocation(file: file, line: line))
+  }
+}

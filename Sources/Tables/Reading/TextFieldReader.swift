@@ -1,0 +1,247 @@
+/// Reads text fields: each distinct text is checked once and known by its code from then on.
+///
+/// A field that nobody asked for has no dictionary; its cells are checked one by one.
+final class TextFieldReader: FieldReader {
+  static let encodingHint =
+    "the bytes are no text in the declared encoding; correct encoding in datapackage.yaml"
+  static let requiredHint = "a value is needed here"
+
+  /// What is known of a text.
+  private enum Verdict {
+    case good(PersonalMatches)
+    case empty
+    case code(Int)
+    case bad(Reject.Rule)
+  }
+
+  let field: Field
+  private(set) var tally: CellTally
+  var codes: [String] { missing.texts }
+  /// The texts, by code; some may stand in no row that was taken.
+  private(set) var dictionary = TextDictionary()
+  private let order: Int
+  private var isHidden = false
+  private let isTrimmed: Bool
+  private let tokenKey: TokenKey?
+  private let missing: MissingTexts
+  private let allowed: Set<String>?
+  private let pattern: Regex<AnyRegexOutput>?
+  /// What is known of the text of each code.
+  private var verdicts: [Verdict] = []
+  /// The texts seen and where first, where values must be unique.
+  private var seen = TextDictionary()
+  private var firstSeen: [SourceLocation] = []
+
+  /// A reader of `field`, which stands at `order` in its resource; keys are trimmed, and personal
+  /// values become tokens under `tokenKey`.
+  ///
+  /// - Throws: `TableError` when the pattern is not a regular expression.
+  init(
+    _ field: Field,
+    order: Int,
+    missing: [String],
+    isTrimmed: Bool,
+    tokenKey: TokenKey?
+  ) throws(TableError) {
+    self.field = field
+    self.order = order
+    self.isTrimmed = isTrimmed
+    self.tokenKey = field.personal == .token ? tokenKey : nil
+    self.missing = MissingTexts(missing, trimmed: isTrimmed)
+    tally = CellTally(codes: self.missing.texts.count)
+    allowed = field.constraints.allowed.map(Set.init)
+    do {
+      pattern = try field.constraints.pattern.map { try Regex($0) }
+    } catch {
+      throw TableError(
+        .package(.pattern(field.constraints.pattern ?? "")),
+        at: field.location
+      )
+    }
+  }
+
+  static func allowedHint(_ field: Field) -> String {
+    let allowed = field.constraints.allowed ?? []
+    let shown = allowed.prefix(8).joined(separator: ", ")
+    return "allowed: \(shown)\(allowed.count > 8 ? ", …" : "")"
+  }
+
+  /// Gives a text a code before it is read.
+  func intern(_ text: String) -> Int32 {
+    dictionary.intern(text)
+  }
+
+  func read(
+    _ rows: BlockRows,
+    of block: RecordBlock,
+    from source: Int,
+    mode: ReadMode,
+    rejects: inout RejectCollector,
+    personal: inout PersonalGuard
+  ) -> Column {
+    let isWatched = mode.isCounted && personal.watches(order)
+    isHidden = personal.hides(order)
+    let bytes = block.bytes.span
+    var codes: [Int32] = []
+    if mode.isStored { codes.reserveCapacity(rows.count) }
+    var validity = Validity(count: rows.count)
+    for position in 0..<rows.count {
+      let whole = block.range(at: rows.firstFields[position] + source)
+      let range = isTrimmed ? Blanks.trimmed(whole, in: bytes) : whole
+      var stored: Int32 = 0
+      let verdict: Verdict
+      if mode.isStored, field.personal != .token, !range.isEmpty {
+        stored = dictionary.intern(bytes.extracting(range))
+        while verdicts.count <= Int(stored) {
+          verdicts.append(judge(code: verdicts.count, isWatched ? personal : nil))
+        }
+        verdict = verdicts[Int(stored)]
+      } else {
+        verdict = judge(range, in: bytes, isWatched ? personal : nil)
+        if mode.isStored, case .good = verdict, let tokenKey {
+          stored = dictionary.intern(tokenKey.token(of: bytes.extracting(range)))
+        }
+      }
+      if isWatched, case .good(let matches) = verdict {
+        personal.count(matches, bytes.extracting(range), field: order)
+      }
+      switch verdict {
+      case .good where !field.constraints.isUnique:
+        if mode.isCounted { tally.nonMissing += 1 }
+        validity[position] = true
+      case .good:
+        if mode.isCounted { tally.nonMissing += 1 }
+        let record = rows.records[position]
+        if mode.isCounted, let first = first(range, block, record, rejects.file) {
+          refuse(
+            .unique,
+            "the value stands first at \(first)",
+            block,
+            record,
+            range,
+            mode,
+            &rejects
+          )
+        } else {
+          validity[position] = true
+        }
+      case .bad(let rule):
+        if mode.isCounted { tally.nonMissing += 1 }
+        refuse(rule, hint(rule), block, rows.records[position], range, mode, &rejects)
+      case .empty:
+        if field.constraints.isRequired {
+          miss(block, rows.records[position], range, mode, &rejects)
+        }
+      case .code(let code):
+        if mode.isCounted { tally.codes[code] += 1 }
+        if field.constraints.isRequired {
+          miss(block, rows.records[position], range, mode, &rejects)
+        }
+      }
+      if mode.isStored { codes.append(stored) }
+    }
+    return Column(.text(codes), validity: validity)
+  }
+
+  /// The verdict on the text of a code.
+  private func judge(code: Int, _ personal: PersonalGuard?) -> Verdict {
+    let text = Array(dictionary.utf8(of: Int32(code)))
+    return judge(0..<text.count, in: text.span, personal)
+  }
+
+  private func judge(
+    _ range: Range<Int>,
+    in bytes: Span<UInt8>,
+    _ personal: PersonalGuard?
+  ) -> Verdict {
+    switch missing.match(range, in: bytes) {
+    case .empty: return .empty
+    case .code(let code): return .code(code)
+    case .present: break
+    }
+    guard UTF8Validation.isValid(bytes.extracting(range)) else { return .bad(.encoding) }
+    if !field.constraints.isEmpty, let rule = broken(TextFieldReader.text(range, in: bytes)) {
+      return .bad(rule)
+    }
+    return .good(personal?.matches(bytes.extracting(range), field: order) ?? [])
+  }
+
+  /// The constraint that a text breaks.
+  private func broken(_ text: String) -> Reject.Rule? {
+    let constraints = field.constraints
+    if let allowed, !allowed.contains(text) { return .allowed }
+    if constraints.minimumLength != nil || constraints.maximumLength != nil {
+      let length = text.unicodeScalars.count
+      if let least = constraints.minimumLength, length < least { return .minimumLength }
+      if let greatest = constraints.maximumLength, length > greatest { return .maximumLength }
+    }
+    if let pattern, (try? pattern.wholeMatch(in: text)) == nil { return .pattern }
+    return nil
+  }
+
+  private func hint(_ rule: Reject.Rule) -> String {
+    switch rule {
+    case .encoding: Self.encodingHint
+    case .allowed: Self.allowedHint(field)
+    case .pattern: "the whole text must match \(field.constraints.pattern ?? "")"
+    case .minimumLength: "at least \(field.constraints.minimumLength ?? 0) characters"
+    case .maximumLength: "at most \(field.constraints.maximumLength ?? 0) characters"
+    default: Self.requiredHint
+    }
+  }
+
+  /// Where the text was seen before, or nil when this is the first time.
+  private func first(
+    _ range: Range<Int>,
+    _ block: RecordBlock,
+    _ record: Int,
+    _ file: String
+  ) -> SourceLocation? {
+    let code = Int(seen.intern(block.bytes.span.extracting(range)))
+    if code < firstSeen.count { return firstSeen[code] }
+    firstSeen.append(SourceLocation(file: file, line: block.line(of: record)))
+    return nil
+  }
+
+  private func miss(
+    _ block: RecordBlock,
+    _ record: Int,
+    _ range: Range<Int>,
+    _ mode: ReadMode,
+    _ rejects: inout RejectCollector
+  ) {
+    if mode.isCounted { tally.nonMissing += 1 }
+    refuse(.required, Self.requiredHint, block, record, range, mode, &rejects)
+  }
+
+  private func refuse(
+    _ rule: Reject.Rule,
+    _ hint: String,
+    _ block: RecordBlock,
+    _ record: Int,
+    _ range: Range<Int>,
+    _ mode: ReadMode,
+    _ rejects: inout RejectCollector
+  ) {
+    guard mode.isCounted else { return }
+    tally.rejected += 1
+    rejects.add(
+      rule.rawValue,
+      hint: hint,
+      record: record,
+      line: block.line(of: record),
+      order: order,
+      column: field.header,
+      value: isHidden
+        ? RejectCollector.hidden : String(decoding: block.bytes[range], as: UTF8.self),
+      isWholeRow: mode.refusesRow
+    )
+  }
+
+  private static func text(_ range: Range<Int>, in bytes: Span<UInt8>) -> String {
+    var copy: [UInt8] = []
+    copy.reserveCapacity(range.count)
+    for index in range { copy.append(bytes[index]) }
+    return String(decoding: copy, as: UTF8.self)
+  }
+}

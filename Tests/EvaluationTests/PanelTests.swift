@@ -1,0 +1,232 @@
+import Evaluation
+import Tables
+import Testing
+
+/// The rules of the panel, on worlds small enough to try all of them.
+@Suite struct PanelTests {
+  /// Day 0 of the small worlds.
+  let start = Day(number: 18_000)
+
+  @Test(arguments: PanelRules.Absence.allCases, PanelRules.EndOfRisk.allCases)
+  func everySmallWorldFollowsTheRules(
+    absence: PanelRules.Absence,
+    endOfRisk: PanelRules.EndOfRisk
+  ) throws {
+    // Up to two outcomes of one project, each on one of six days and of one of two states.
+    let single = (0..<6).flatMap { day in
+      ["confirmed", "cleared"].map { (day: day, state: $0) }
+    }
+    let worlds = [[]] + single.map { [$0] } + single.flatMap { one in single.map { [one, $0] } }
+    for world in worlds {
+      for last in 2...5 {
+        for count in 1...2 {
+          let rules = PanelRules(
+            positiveStates: ["confirmed"],
+            count: count,
+            horizon: 2,
+            coversFrom: start + 1,
+            coversTo: start + last,
+            absence: absence,
+            endOfRisk: endOfRisk
+          )
+          let panel = try Panel(
+            candidates: (-1..<5).map { PanelDate(asOf: start + $0, ids: ["P"]) },
+            outcomes: world.map {
+              OutcomeEvent(id: "P", happened: start + $0.day, state: $0.state)
+            },
+            rules: rules
+          )
+          for (row, date) in zip(panel.rows, -1..<5) {
+            let expected = label(
+              on: date,
+              world,
+              last: last,
+              count: count,
+              absence: absence,
+              endOfRisk: endOfRisk
+            )
+            #expect(row.label == expected, "\(world) covered to \(last), day \(date)")
+            #expect(row.isKept == (expected != nil))
+          }
+        }
+      }
+    }
+  }
+
+  /// The rules said once more, as plainly as they can be.
+  private func label(
+    on date: Int,
+    _ world: [(day: Int, state: String)],
+    last: Int,
+    count: Int,
+    absence: PanelRules.Absence,
+    endOfRisk: PanelRules.EndOfRisk
+  ) -> Bool? {
+    let first = date + 1
+    let end = date + 2
+    if first < 1 || end > last { return nil }
+    for outcome in world where outcome.day <= date {
+      if endOfRisk == .anyOutcome { return nil }
+      if endOfRisk == .positiveOutcome, outcome.state == "confirmed" { return nil }
+    }
+    let within = world.filter { $0.day == first || $0.day == end }
+    if within.isEmpty { return absence == .negative ? false : nil }
+    return within.filter { $0.state == "confirmed" }.count >= count
+  }
+
+  @Test func positivesAndNegativesAreCensoredAlike() throws {
+    let rules = PanelRules(
+      positiveStates: ["late"],
+      horizon: 180,
+      coversTo: start + 365,
+      absence: .negative
+    )
+    // The outcome lies inside the covered period, but the horizon does not.
+    let panel = try Panel(
+      candidates: [PanelDate(asOf: start + 200, ids: ["late soon", "never"])],
+      outcomes: [OutcomeEvent(id: "late soon", happened: start + 210, state: "late")],
+      rules: rules
+    )
+    #expect(panel.rows.map(\.drop) == [.horizonNotCovered, .horizonNotCovered])
+    #expect(panel.kept.isEmpty)
+  }
+
+  @Test func whatIsDroppedIsCountedByReason() throws {
+    let rules = PanelRules(
+      positiveStates: ["confirmed"],
+      horizon: 10,
+      coversFrom: start,
+      coversTo: start + 40,
+      absence: .unknown
+    )
+    let panel = try Panel(
+      candidates: [
+        PanelDate(asOf: start - 5, ids: ["a", "b"]),
+        PanelDate(asOf: start + 10, ids: ["a", "b", "c", "d"]),
+        PanelDate(asOf: start + 35, ids: ["a"]),
+      ],
+      outcomes: [
+        OutcomeEvent(id: "a", happened: start + 10, state: "cleared"),
+        OutcomeEvent(id: "b", happened: start + 20, state: "confirmed"),
+        OutcomeEvent(id: "c", happened: start + 15, state: "cleared"),
+        OutcomeEvent(id: "gone", happened: start + 15, state: "confirmed"),
+        OutcomeEvent(id: "gone", happened: start + 16, state: "confirmed"),
+      ],
+      rules: rules
+    )
+    #expect(
+      panel.dropped == [
+        .beforeCoverage: 2, .horizonNotCovered: 1, .notAtRisk: 1, .unlabelled: 1,
+      ]
+    )
+    #expect(panel.kept.map(\.id) == ["b", "c"])
+    #expect(panel.kept.map(\.label) == [true, false])
+    #expect(panel.outcomesWithoutProject == 2)
+    #expect(panel.rows.filter { $0.drop == .notAtRisk }.map(\.isAtRisk) == [false])
+  }
+
+  @Test func onlyWhatWasRecordedByTheDayOfKnowledgeCounts() throws {
+    let outcomes = [
+      OutcomeEvent(
+        id: "a",
+        happened: start + 5,
+        recorded: start + 60,
+        state: "confirmed"
+      ),
+      OutcomeEvent(id: "b", happened: start + 5, recorded: start + 6, state: "confirmed"),
+      OutcomeEvent(id: "c", happened: start + 5, state: "confirmed"),
+    ]
+    func labels(knownBy: Day?) throws -> [Bool?] {
+      let rules = PanelRules(
+        positiveStates: ["confirmed"],
+        horizon: 10,
+        coversTo: start + 100,
+        absence: .negative,
+        knownBy: knownBy
+      )
+      let candidates = [PanelDate(asOf: start, ids: ["a", "b", "c"])]
+      let panel = try Panel(candidates: candidates, outcomes: outcomes, rules: rules)
+      if knownBy == start + 30 { #expect(panel.outcomesNotYetKnown == 1) }
+      return panel.rows.map(\.label)
+    }
+    #expect(try labels(knownBy: nil) == [true, true, true])
+    #expect(try labels(knownBy: start + 60) == [true, true, true])
+    #expect(try labels(knownBy: start + 30) == [false, true, true])
+    // The horizon reaches past what is known.
+    #expect(try labels(knownBy: start + 9) == [nil, nil, nil])
+  }
+
+  @Test func noPositiveStateMeansThatEveryOutcomeIsOne() throws {
+    let rules = PanelRules(
+      positiveStates: [],
+      horizon: 10,
+      coversTo: start + 100,
+      absence: .negative
+    )
+    let panel = try Panel(
+      candidates: [PanelDate(asOf: start, ids: ["a", "b"])],
+      outcomes: [OutcomeEvent(id: "a", happened: start + 1, state: "anything")],
+      rules: rules
+    )
+    #expect(panel.rows.map(\.label) == [true, false])
+  }
+
+  @Test func blocksAreToldApartAndSummedUp() throws {
+    let dates = try monthly(24)
+    let ids = (0..<30).map { "P\($0)" }
+    let outcomes = ids.enumerated().map { index, id in
+      OutcomeEvent(
+        id: id,
+        happened: dates[0] + 25 * index,
+        state: index % 3 == 0 ? "cleared" : "confirmed"
+      )
+    }
+    var panel = try Panel(
+      candidates: dates.map { PanelDate(asOf: $0, ids: ids) },
+      outcomes: outcomes,
+      rules: PanelRules(
+        positiveStates: ["confirmed"],
+        horizon: 60,
+        coversTo: try day("2022-01-31"),
+        absence: .negative
+      )
+    )
+    panel.apply(try panel.timeSplit())
+    let blocks = panel.blocks
+    #expect(blocks.map(\.block) == Block.allCases)
+    #expect(blocks.map(\.rows).reduce(0, +) == panel.kept.count)
+    let train = panel.rows.filter { $0.block == .train }
+    #expect(blocks[0].positives == train.count { $0.label == true })
+    #expect(blocks[0].projects == Set(train.map(\.id)).count)
+    #expect(blocks[0].positiveProjects <= blocks[0].positives)
+    #expect(blocks.allSatisfy { $0.rows > 0 })
+    let trained = panel.trainedProjects
+    #expect(trained.isSuperset(of: train.map(\.id)))
+    #expect(panel.rows.allSatisfy { $0.isKept == ($0.block != nil) })
+
+    panel.apply(try GroupSplit(column: "project_id"))
+    let test = Set(panel.rows.filter { $0.block == .test }.map(\.id))
+    #expect(test.isDisjoint(with: panel.trainedProjects))
+  }
+
+  @Test func rulesThatCannotBeFollowedAreRefused() {
+    func make(_ rules: PanelRules) throws {
+      _ = try Panel(candidates: [], outcomes: [], rules: rules)
+    }
+    var rules = PanelRules(
+      positiveStates: ["x"],
+      horizon: 0,
+      coversTo: start,
+      absence: .negative
+    )
+    #expect(throws: EvaluationError(.horizonInvalid(0))) { try make(rules) }
+    rules.horizon = 10
+    rules.count = 0
+    #expect(throws: EvaluationError(.countInvalid(0))) { try make(rules) }
+    rules.count = 1
+    rules.coversFrom = start + 1
+    #expect(throws: EvaluationError(.coverageReversed(from: start + 1, to: start))) {
+      try make(rules)
+    }
+  }
+}
