@@ -1,5 +1,6 @@
 import Foundation
 import TestSupport
+import Testing
 import Yams
 
 /// Tiny tables for one indicator, and what it must say of each of their projects.
@@ -42,7 +43,13 @@ struct Fixture: Sendable, CustomTestStringConvertible {
   /// The packs that have fixtures, by folder name, with the descriptor their tables follow.
   static let packs: [(name: String, descriptor: URL)] = [
     ("standard", folder.appendingPathComponent("standard/datapackage.yaml")),
+    ("nyc-school-construction", dataset("nyc-school-construction")),
+    ("canada-contracts", dataset("canada-contracts")),
   ]
+
+  private static func dataset(_ name: String) -> URL {
+    Repository.root.appendingPathComponent("Datasets/\(name)/datapackage.yaml")
+  }
 
   /// Every fixture there is, found by itself.
   static let all: [Fixture] = packs.flatMap { pack in
