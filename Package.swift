@@ -61,7 +61,7 @@ let package = Package(
     tests("LinearAlgebraTests", ["LinearAlgebra", "Determinism"]),
     tests("TablesTests", ["Tables"]),
     tests("FeaturesTests", ["Features"]),
-    tests("ModelsTests", ["Models", "LinearAlgebra", "Determinism"]),
+    tests("ModelsTests", ["Models", "LinearAlgebra", "Determinism", "Tables"]),
     tests("IndicatorsTests", ["Indicators", yaml], exclude: ["Goldens", "Fixtures"]),
     tests("EvaluationTests", ["Evaluation", "Determinism", "Tables"]),
     tests("WarningsTests", ["Warnings", "Tables"]),
