@@ -8,24 +8,38 @@ struct Planner {
   let places: [String: Int]
   private(set) var order: [Int] = []
   private(set) var absent: [String] = []
-  private var planned: [PlannedFeature?]
+  /// The features planned so far, by place.
+  private(set) var planned: [PlannedFeature?]
+  /// What is wrong with declarations, by place, where that does not stop the planning.
+  private(set) var errors: [FeatureError?]
+  /// Whether a wrong declaration stops the planning.
+  private let isStrict: Bool
 
   var features: [PlannedFeature] { planned.compactMap { $0 } }
 
   init(
-    _ declarations: [Declaration], package: DataPackage, absence: AbsencePolicy
+    _ declarations: [Declaration], package: DataPackage, absence: AbsencePolicy,
+    isStrict: Bool = true
   ) throws(FeatureError) {
+    self.isStrict = isStrict
     self.declarations = declarations
     self.package = package
     self.absence = absence
     self.planned = [PlannedFeature?](repeating: nil, count: declarations.count)
+    self.errors = [FeatureError?](repeating: nil, count: declarations.count)
     var places: [String: Int] = [:]
     for (index, declaration) in declarations.enumerated() {
-      try Planner.verifyName(declaration, package: package)
-      if places.updateValue(index, forKey: declaration.name) != nil {
-        throw FeatureError(
-          .duplicate(declaration.name), "the feature \(declaration.name) is declared twice",
-          at: declaration.location, hint: "rename or remove one of them")
+      do throws(FeatureError) {
+        try Planner.verifyName(declaration, package: package)
+        if places[declaration.name] != nil {
+          throw FeatureError(
+            .duplicate(declaration.name), "the feature \(declaration.name) is declared twice",
+            at: declaration.location, hint: "rename or remove one of them")
+        }
+        places[declaration.name] = index
+      } catch {
+        if isStrict { throw error }
+        errors[index] = error
       }
     }
     self.places = places
@@ -48,33 +62,86 @@ struct Planner {
   }
 
   mutating func plan() throws(FeatureError) {
-    var parsed: [(form: Form, applies: Syntax?)] = []
-    var dependencies: [[Int]] = []
-    for declaration in declarations {
-      let form = try Parser.form(declaration.expressionText)
-      var applies: Syntax?
-      if let text = declaration.appliesText { applies = try Parser.scalar(text) }
-      parsed.append((form, applies))
-      dependencies.append(names(in: form, applies))
-    }
-    order = try DependencyOrder.sort(declarations, dependencies: dependencies)
+    var parsed: [(form: Form, applies: Syntax?)?] = []
+    for index in declarations.indices { parsed.append(try tolerating(index, parse)) }
+    let dependencies = try sort(parsed.map { $0.map { names(in: $0.form, $0.applies) } ?? [] })
     var canonical = Canonical(package: package)
     var missing: Set<String> = []
     for index in order {
-      let feature = try plan(
-        index, parsed[index].form, parsed[index].applies, dependencies[index], canonical)
-      canonical.prints[index] =
-        feature.canonical.utf8.count > Canonical.limit
-        ? "#\(feature.hash)" : feature.canonical
-      planned[index] = feature
-      for column in feature.inputs where package[resource: column.resource]?[field: column.field] == nil
-      {
-        missing.insert(
-          package[resource: column.resource] == nil ? column.resource : column.description)
+      guard let (form, applies) = parsed[index], errors[index] == nil else { continue }
+      let named = dependencies[index]
+      let feature = try tolerating(index) { (planner, index) throws(FeatureError) in
+        try planner.verify(index, uses: named)
+        return try planner.plan(index, form, applies, named, canonical)
       }
-      if let table = feature.table, package[resource: table] == nil { missing.insert(table) }
+      guard let feature else { continue }
+      canonical.prints[index] =
+        feature.canonical.utf8.count > Canonical.limit ? "#\(feature.hash)" : feature.canonical
+      planned[index] = feature
+      missing.formUnion(absentNames(feature))
     }
     absent = missing.sorted()
+  }
+
+  /// The result of `body`, or nil when it fails and that is borne.
+  private mutating func tolerating<Result>(
+    _ index: Int, _ body: (Planner, Int) throws(FeatureError) -> Result
+  ) throws(FeatureError) -> Result? {
+    do throws(FeatureError) {
+      return try body(self, index)
+    } catch {
+      if isStrict { throw error }
+      errors[index] = errors[index] ?? error
+      return nil
+    }
+  }
+
+  private func parse(
+    _ planner: Planner, _ index: Int
+  ) throws(FeatureError) -> (form: Form, applies: Syntax?) {
+    let declaration = declarations[index]
+    let form = try Parser.form(declaration.expressionText)
+    guard let text = declaration.appliesText else { return (form, nil) }
+    return (form, try Parser.scalar(text))
+  }
+
+  /// Finds the order; features in a circle name nothing any more, where a circle is borne.
+  private mutating func sort(_ dependencies: [[Int]]) throws(FeatureError) -> [[Int]] {
+    var dependencies = dependencies
+    while true {
+      do throws(FeatureError) {
+        order = try DependencyOrder.sort(declarations, dependencies: dependencies)
+        return dependencies
+      } catch {
+        guard !isStrict, case .circle(let names) = error.problem else { throw error }
+        for index in names.compactMap({ places[$0] }) {
+          errors[index] = errors[index] ?? error
+          dependencies[index] = []
+        }
+      }
+    }
+  }
+
+  private func verify(_ index: Int, uses dependencies: [Int]) throws(FeatureError) {
+    for dependency in dependencies where errors[dependency] != nil {
+      let name = declarations[dependency].name
+      throw FeatureError(
+        .unknownName(name, nearest: nil), "the feature \(name) that it uses cannot be read",
+        at: declarations[index].location, hint: "mend \(name) first")
+    }
+  }
+
+  private func absentNames(_ feature: PlannedFeature) -> [String] {
+    var names: [String] = []
+    for column in feature.inputs {
+      guard let resource = package[resource: column.resource] else {
+        names.append(column.resource)
+        continue
+      }
+      if resource[field: column.field] == nil { names.append(column.description) }
+    }
+    if let table = feature.table, package[resource: table] == nil { names.append(table) }
+    return names
   }
 
   private func plan(
