@@ -19,7 +19,7 @@ import Testing
       let plan = try FeaturePlan(
         only.declarations, package: dataset.package, absence: .insufficient)
       let run = try FeatureEngine.run(plan, on: dataset, asOf: [asOf])
-      #expect(run.rejects.rows == 0, "no row of a fixture is refused")
+      #expect(run.rejects.count == 0, "a fixture refused: \(run.rejects.kept)")
       let assessment = only.assess(try #require(run.tables.first))
       for (id, expected) in part.expected.sorted(by: { $0.key < $1.key }) {
         let row = try #require(assessment.ids.firstIndex(of: id), "no project \(id)")
