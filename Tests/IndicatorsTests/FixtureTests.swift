@@ -15,9 +15,11 @@ import Testing
     let asOf = try #require(Day(iso: fixture.asOf))
     for part in fixture.cases {
       let files = try FixtureDataset(fixture.tables, taken: part.taken, descriptor: descriptor)
-      let dataset = try Dataset(opening: files.workdir.path(""))
+      var dataset = try Dataset(opening: files.workdir.path(""))
+      dataset.tokenKey = TokenKey(bytes: [UInt8](repeating: 7, count: TokenKey.leastBytes))
       let plan = try FeaturePlan(
-        only.declarations, package: dataset.package, absence: .insufficient)
+        only.adapted(to: dataset.package).declarations, package: dataset.package,
+        absence: .insufficient)
       let run = try FeatureEngine.run(plan, on: dataset, asOf: [asOf])
       #expect(run.rejects.count == 0, "a fixture refused: \(run.rejects.kept)")
       let assessment = only.assess(try #require(run.tables.first))
