@@ -70,6 +70,7 @@ public struct IndicatorError: DiagnosticError {
 
 /// A hint that names the nearest known name, or all of them when none is near.
 private func nearestHint(_ name: String, among known: [String]) -> String {
-  if let nearest = Spelling.nearest(to: name, among: known) { return "did you mean “\(nearest)”?" }
-  return known.isEmpty ? "there is none to choose from" : "known here: " + known.joined(separator: ", ")
+  if let nearest = NearestName.of(name, among: known) { return "did you mean “\(nearest)”?" }
+  if known.isEmpty { return "there is none to choose from" }
+  return "known here: " + known.joined(separator: ", ")
 }

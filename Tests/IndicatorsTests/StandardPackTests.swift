@@ -82,7 +82,7 @@ import Testing
   }
 
   @Test func whatIsNeededIsInTheStandardTablesAndWhatIsLackedIsNot() throws {
-    let standard = try StandardTable.columns()
+    let standard = StandardTable.columns()
     for entry in try load().entries {
       for column in entry.needs { #expect(standard.contains(column), "\(entry.id): \(column)") }
       for column in entry.lacks { #expect(!standard.contains(column), "\(entry.id): \(column)") }

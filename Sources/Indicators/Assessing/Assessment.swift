@@ -30,8 +30,9 @@ public struct Assessment: Sendable {
       var indicatorValues = [Double](repeating: 0, count: table.ids.count)
       var indicatorCodes = [UInt8](repeating: Assessment.insufficient, count: table.ids.count)
       var indicatorLacking: [Int: [String]] = [:]
+      let column = table[indicator.feature]
       for row in table.ids.indices {
-        guard let column = table[indicator.feature] else {
+        guard let column else {
           indicatorLacking[row] = [indicator.feature]
           continue
         }
@@ -105,7 +106,9 @@ public struct Assessment: Sendable {
   /// How many projects an indicator flags at each level, and how many it leaves in each state.
   public func counts(indicator: Int) -> [String: Int] {
     var counts: [String: Int] = [:]
-    for row in ids.indices { counts[finding(row: row, indicator: indicator).state.name, default: 0] += 1 }
+    for row in ids.indices {
+      counts[finding(row: row, indicator: indicator).state.name, default: 0] += 1
+    }
     return counts
   }
 }

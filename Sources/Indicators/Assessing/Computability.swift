@@ -34,7 +34,7 @@ public struct Computability: Sendable {
   /// The indicators the dataset can answer.
   public var computable: [Indicator] { answers.filter(\.isComputable).map(\.indicator) }
 
-  init(answers: [Answer]) {
+  fileprivate init(answers: [Answer]) {
     self.answers = answers
     var unlocks: [String: Unlock] = [:]
     for answer in answers {
@@ -46,8 +46,26 @@ public struct Computability: Sendable {
       }
     }
     self.unlocks = unlocks.values.sorted { left, right in
-      (right.alone.count, right.needed.count, left.column)
-        < (left.alone.count, left.needed.count, right.column)
+      let (first, second) = (
+        (left.alone.count, left.needed.count), (right.alone.count, right.needed.count)
+      )
+      return first != second ? first > second : left.column < right.column
     }
+  }
+}
+
+extension Pack {
+  /// Which indicators a dataset can answer by its description alone; no record is read.
+  public func computability(of package: DataPackage) -> Computability {
+    let verdicts = Dictionary(
+      FeaturePlan.diagnose(declarations, package: package).verdicts
+        .map { ($0.declaration.name, $0) }, uniquingKeysWith: { first, _ in first })
+    return Computability(
+      answers: indicators.map { indicator in
+        let verdict = verdicts[indicator.feature]
+        return Computability.Answer(
+          indicator: indicator, missing: verdict?.missing.map(\.description) ?? [],
+          error: verdict?.error)
+      })
   }
 }

@@ -20,6 +20,12 @@ public struct Scale: Hashable, Sendable {
     public var level: Level
     /// Where it begins.
     public var value: Double
+
+    /// The level that begins at a value.
+    public init(level: Level, value: Double) {
+      self.level = level
+      self.value = value
+    }
   }
 
   /// A scale of its parts; `cuts` run from the weakest level to the strongest.

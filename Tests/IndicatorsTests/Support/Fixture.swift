@@ -1,5 +1,6 @@
 import Foundation
 import TestSupport
+import Testing
 import Yams
 
 /// Tiny tables for one indicator, and what it must say of each of their projects.
@@ -40,9 +41,23 @@ struct Fixture: Sendable, CustomTestStringConvertible {
     .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Fixtures")
 
   /// The packs that have fixtures, by folder name, with the descriptor their tables follow.
-  static let packs: [(name: String, descriptor: URL)] = [
-    ("standard", folder.appendingPathComponent("standard/datapackage.yaml")),
+  static let packs: [(name: String, descriptor: Descriptor)] = [
+    ("standard", descriptor(folder.appendingPathComponent("standard/datapackage.yaml"))),
+    ("nyc-school-construction", dataset("nyc-school-construction")),
+    ("canada-contracts", dataset("canada-contracts")),
   ]
+
+  private static func dataset(_ name: String) -> Descriptor {
+    descriptor(Repository.root.appendingPathComponent("Datasets/\(name)/datapackage.yaml"))
+  }
+
+  private static func descriptor(_ file: URL) -> Descriptor {
+    do {
+      return try Descriptor(file: file)
+    } catch {
+      preconditionFailure("\(file.path): \(error)")
+    }
+  }
 
   /// Every fixture there is, found by itself.
   static let all: [Fixture] = packs.flatMap { pack in

@@ -1,36 +1,29 @@
-import Foundation
 import TestSupport
-import Yams
 
 /// Writes the tables of a fixture as a dataset: its columns described as the descriptor has them.
 struct FixtureDataset {
   let workdir: Workdir
 
   /// - Parameters:
+  ///   - tables: The tables to write.
   ///   - taken: Tables (`changes`) and columns (`changes.rationale`) to leave out.
   ///   - descriptor: The package whose fields, keys and roles the tables have.
-  init(_ tables: [Fixture.Table], taken: [String], descriptor: URL) throws {
+  init(_ tables: [Fixture.Table], taken: [String], descriptor: Descriptor) throws {
     workdir = try Workdir()
-    let node = try compose(yaml: String(contentsOf: descriptor, encoding: .utf8))
-    var kept: [Fixture.Table] = []
-    for table in tables where !taken.contains(table.name) {
-      kept.append(FixtureDataset.without(taken, table))
+    let kept = tables.filter { !taken.contains($0.name) }.map { table in
+      FixtureDataset.without(taken, table)
     }
     var text = "name: fixture\nresources:\n"
     for table in kept {
-      guard
-        let resource = node?["resources"]?.sequence?.first(where: {
-          $0["name"]?.string == table.name
-        })
-      else { throw Fixture.Fault(message: "no table \(table.name) in the descriptor") }
+      guard let resource = descriptor.resources[table.name] else {
+        throw Fixture.Fault(message: "no table \(table.name) in the descriptor")
+      }
       text += try FixtureDataset.description(of: table, by: resource, beside: kept.map(\.name))
       let lines = [table.columns] + table.rows
       try workdir.write(
         "\(table.name).csv", lines.map { $0.joined(separator: ",") + "\n" }.joined())
     }
-    if let subject = node?["watchpost"]?["subject"]?.string {
-      text += "watchpost: {subject: \(subject)}\n"
-    }
+    text += "watchpost: {subject: \(descriptor.subject)}\n"
     try workdir.write("datapackage.yaml", text)
   }
 
@@ -44,55 +37,38 @@ struct FixtureDataset {
   }
 
   private static func description(
-    of table: Fixture.Table, by resource: Node, beside tables: [String]
+    of table: Fixture.Table, by resource: Descriptor.Resource, beside tables: [String]
   ) throws -> String {
-    let schema = resource["schema"]
-    let fields = schema?["fields"]?.sequence.map(Array.init) ?? []
-    func ours(_ header: String?) -> String? {
-      let field = fields.first { $0["name"]?.string == header }
-      return field?["watchpost"]?["as"]?.string ?? header
-    }
-    func names(_ node: Node?) -> [String] {
-      (node?.sequence.map(Array.init) ?? []).compactMap { ours($0.string) }
-    }
     var text = "  - name: \(table.name)\n    path: \(table.name).csv\n    schema:\n"
-    let key = names(schema?["primaryKey"])
-    if !key.isEmpty, key.allSatisfy(table.columns.contains) {
-      text += "      primaryKey: [\(key.joined(separator: ", "))]\n"
+    if !resource.primaryKey.isEmpty, resource.primaryKey.allSatisfy(table.columns.contains) {
+      text += "      primaryKey: [\(resource.primaryKey.joined(separator: ", "))]\n"
     }
-    for foreign in schema?["foreignKeys"]?.sequence ?? [] {
-      let target = foreign["reference"]?["resource"]?.string ?? ""
-      let own = names(foreign["fields"])
-      guard tables.contains(target), own.allSatisfy(table.columns.contains) else { continue }
+    for key in resource.foreignKeys {
+      guard tables.contains(key.resource), key.fields.allSatisfy(table.columns.contains) else {
+        continue
+      }
       // Fixtures call keys by one name in both tables.
-      let list = own.joined(separator: ", ")
-      text += "      foreignKeys: [{fields: [\(list)], "
-        + "reference: {resource: \(target), fields: [\(list)]}}]\n"
+      let list = key.fields.joined(separator: ", ")
+      text +=
+        "      foreignKeys: [{fields: [\(list)], "
+        + "reference: {resource: \(key.resource), fields: [\(list)]}}]\n"
     }
     text += "      fields:\n"
     for column in table.columns {
-      guard let field = fields.first(where: { ours($0["name"]?.string) == column }) else {
+      guard let field = resource.fields[column] else {
         throw Fixture.Fault(message: "no column \(table.name).\(column) in the descriptor")
       }
-      text += "        - {name: \(column), type: \(field["type"]?.string ?? "any")"
-      let meaning = entries(field["watchpost"], columns: table.columns, without: ["as", "personal"])
+      let meaning = entries(field.meaning, columns: table.columns)
+      text += "        - {name: \(column), type: \(field.type)"
       text += meaning.isEmpty ? "}\n" : ", watchpost: {\(meaning)}}\n"
     }
-    let meaning = entries(
-      resource["watchpost"], columns: table.columns,
-      without: ["exists_from", "exists_until", "codes", "covers"])
-    return text + "    watchpost: {\(meaning)}\n"
+    return text + "    watchpost: {\(entries(resource.meaning, columns: table.columns))}\n"
   }
 
   /// The entries of a mapping, leaving out those that name a column which is not there.
-  private static func entries(_ node: Node?, columns: [String], without: [String]) -> String {
+  private static func entries(_ pairs: [(String, String)], columns: [String]) -> String {
     let references = ["happened", "recorded", "known_on", "version"]
-    return (node?.mapping ?? [:]).compactMap { key, value -> String? in
-      guard let key = key.string, let value = value.string, !without.contains(key) else {
-        return nil
-      }
-      if references.contains(key), !columns.contains(value) { return nil }
-      return "\(key): \(value)"
-    }.joined(separator: ", ")
+    return pairs.filter { !references.contains($0.0) || columns.contains($0.1) }
+      .map { "\($0.0): \($0.1)" }.joined(separator: ", ")
   }
 }

@@ -1,17 +1,10 @@
-import Foundation
-import Yams
-
 /// The columns of the standard tables, as fixtures describe them.
 enum StandardTable {
   /// Every column, as `table.column`.
-  static func columns() throws -> Set<String> {
-    let file = Fixture.folder.appendingPathComponent("standard/datapackage.yaml")
-    let node = try compose(yaml: String(contentsOf: file, encoding: .utf8))
+  static func columns() -> Set<String> {
     var columns: Set<String> = []
-    for resource in node?["resources"]?.sequence ?? [] {
-      for field in resource["schema"]?["fields"]?.sequence ?? [] {
-        columns.insert("\(resource["name"]?.string ?? "").\(field["name"]?.string ?? "")")
-      }
+    for (table, resource) in Fixture.packs[0].descriptor.resources {
+      for field in resource.fields.keys { columns.insert("\(table).\(field)") }
     }
     return columns
   }
