@@ -24,6 +24,8 @@ final class TextFieldReader: FieldReader {
   private let isTrimmed: Bool
   private let tokenKey: TokenKey?
   private let missing: MissingTexts
+  /// Whether `""` is a text and not a missing value.
+  private let keepsEmpty: Bool
   private let allowed: Set<String>?
   private let pattern: Regex<AnyRegexOutput>?
   /// What is known of the text of each code.
@@ -49,6 +51,7 @@ final class TextFieldReader: FieldReader {
     self.tokenKey = field.personal == .token ? tokenKey : nil
     self.missing = MissingTexts(missing, trimmed: isTrimmed)
     tally = CellTally(codes: self.missing.texts.count)
+    keepsEmpty = !isTrimmed && !missing.contains("")
     allowed = field.constraints.allowed.map(Set.init)
     do {
       pattern = try field.constraints.pattern.map { try Regex($0) }
@@ -86,11 +89,15 @@ final class TextFieldReader: FieldReader {
     if mode.isStored { codes.reserveCapacity(rows.count) }
     var validity = Validity(count: rows.count)
     for position in 0..<rows.count {
-      let whole = block.range(at: rows.firstFields[position] + source)
+      let index = rows.firstFields[position] + source
+      let whole = block.range(at: index)
       let range = isTrimmed ? Blanks.trimmed(whole, in: bytes) : whole
       var stored: Int32 = 0
       let verdict: Verdict
-      if mode.isStored, field.personal != .token, !range.isEmpty {
+      if range.isEmpty, keepsEmpty, block.records.bounds[index].isQuoted {
+        if mode.isStored { stored = dictionary.intern("") }
+        verdict = .good([])
+      } else if mode.isStored, field.personal != .token, !range.isEmpty {
         stored = dictionary.intern(bytes.extracting(range))
         while verdicts.count <= Int(stored) {
           verdicts.append(judge(code: verdicts.count, isWatched ? personal : nil))
