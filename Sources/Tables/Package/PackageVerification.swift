@@ -345,7 +345,9 @@ enum PackageVerification {
 
   /// How many hops the shortest way by foreign keys has, or nil when there is none.
   private static func hops(
-    from resource: Resource, _ resources: [Resource], _ direct: [String: Link.Hop]
+    from resource: Resource,
+    _ resources: [Resource],
+    _ direct: [String: Link.Hop]
   ) -> Int? {
     var reached: Set<String> = [resource.name]
     var frontier = [resource]

@@ -39,9 +39,11 @@ extension Dataset {
     var scratch: [UInt8] = []
     try scan(resource) { block, record, stream in
       if key.read(
-        block, firstField: block.fields(of: record).lowerBound, columns: stream.columns,
-        scratch: &scratch)
-      {
+        block,
+        firstField: block.fields(of: record).lowerBound,
+        columns: stream.columns,
+        scratch: &scratch
+      ) {
         _ = index.insert(scratch.span)
       }
     }
@@ -49,7 +51,10 @@ extension Dataset {
   }
 
   private func check(
-    _ key: KeyColumns, of resource: Resource, in index: KeyIndex, _ target: String,
+    _ key: KeyColumns,
+    of resource: Resource,
+    in index: KeyIndex,
+    _ target: String,
     _ rejects: inout RejectLog
   ) throws(TableError) {
     var found: [Reject] = []
@@ -57,8 +62,11 @@ extension Dataset {
     try scan(resource) { block, record, stream in
       guard
         key.read(
-          block, firstField: block.fields(of: record).lowerBound, columns: stream.columns,
-          scratch: &scratch), index.ordinal(of: scratch.span) == nil
+          block,
+          firstField: block.fields(of: record).lowerBound,
+          columns: stream.columns,
+          scratch: &scratch
+        ), index.ordinal(of: scratch.span) == nil
       else { return }
       found.append(
         Reject(
@@ -67,7 +75,10 @@ extension Dataset {
           column: key.header(in: resource),
           value: Diagnostic.masked(String(decoding: scratch, as: UTF8.self)),
           rule: Reject.Rule.keyDangling.rawValue,
-          hint: "no row of \(target) has this key", isWholeRow: false))
+          hint: "no row of \(target) has this key",
+          isWholeRow: false
+        )
+      )
     }
     for reject in found { rejects.append(reject) }
   }

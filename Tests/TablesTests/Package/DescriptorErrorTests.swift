@@ -53,9 +53,17 @@ import Testing
     Wrong("primaryKey", "primaryKeys", line: 6, "did you mean primaryKey"),
     Wrong("type: number", "typ: number", line: 11, "did you mean type"),
     Wrong(
-      "type: number", "type: number, constraints: {minimun: 1}", line: 11, "did you mean minimum"),
+      "type: number",
+      "type: number, constraints: {minimun: 1}",
+      line: 11,
+      "did you mean minimum"
+    ),
     Wrong(
-      "type: number", "type: number, constraints: {exclusiveMinimum: 1}", line: 11, "unknown key"),
+      "type: number",
+      "type: number, constraints: {exclusiveMinimum: 1}",
+      line: 11,
+      "unknown key"
+    ),
     Wrong("name: good", "name: good\nwatchpost: {subjekt: a}", line: 2, "did you mean subject"),
     Wrong("path: projects.csv", "", line: 3, "resource projects has no path"),
     Wrong("path: projects.csv", "path:", line: 3, "resource projects has no path"),
@@ -70,32 +78,66 @@ import Testing
     Wrong("path: visits.csv", "path: visits.csv\n    encoding: utf-99", line: 15, "iconv -l"),
     Wrong("path: visits.csv", "path: visits.csv\n    format: parquet", line: 15, "csv or tsv"),
     Wrong(
-      "path: visits.csv", "path: visits.csv\n    dialect: {delimiter: \"||\"}", line: 15,
-      "one character"),
+      "path: visits.csv",
+      "path: visits.csv\n    dialect: {delimiter: \"||\"}",
+      line: 15,
+      "one character"
+    ),
     Wrong(
-      "path: visits.csv", "path: visits.csv\n    dialect: {delimiter: \"；\"}", line: 15, "ASCII"),
+      "path: visits.csv",
+      "path: visits.csv\n    dialect: {delimiter: \"；\"}",
+      line: 15,
+      "ASCII"
+    ),
     Wrong(
-      "path: visits.csv", "path: visits.csv\n    dialect: {quoteChar: \",\"}", line: 15,
-      "the dialect cannot be read"),
+      "path: visits.csv",
+      "path: visits.csv\n    dialect: {quoteChar: \",\"}",
+      line: 15,
+      "the dialect cannot be read"
+    ),
     Wrong(
-      "type: number", "type: number, constraints: {pattern: a}", line: 11,
-      "pattern does not apply to type number"),
+      "type: number",
+      "type: number, constraints: {pattern: a}",
+      line: 11,
+      "pattern does not apply to type number"
+    ),
     Wrong(
-      "{name: of, type: string}", "{name: of, constraints: {minimum: 1}}", line: 18,
-      "minimum does not apply"),
+      "{name: of, type: string}",
+      "{name: of, constraints: {minimum: 1}}",
+      line: 18,
+      "minimum does not apply"
+    ),
     Wrong(
-      "{name: of, type: string}", "{name: of, constraints: {pattern: '(a'}}", line: 18,
-      "not a regular expression"),
+      "{name: of, type: string}",
+      "{name: of, constraints: {pattern: '(a'}}",
+      line: 18,
+      "not a regular expression"
+    ),
     Wrong(
-      "{name: of, type: string}", "{name: of, constraints: {minLength: -1}}", line: 18,
-      "a whole number"),
+      "{name: of, type: string}",
+      "{name: of, constraints: {minLength: -1}}",
+      line: 18,
+      "a whole number"
+    ),
     Wrong("codes: {PNS: no}", "codes: {PMS: no}", line: 12, "PMS", "missingValues"),
     Wrong(
-      "type: number", "type: number, watchpost: {codes: {X: no}}", line: 11, "not declared missing"),
+      "type: number",
+      "type: number, watchpost: {codes: {X: no}}",
+      line: 11,
+      "not declared missing"
+    ),
     Wrong(
-      "type: number", "type: number, watchpost: {written_in: 万元}", line: 11, "unit"),
+      "type: number",
+      "type: number, watchpost: {written_in: 万元}",
+      line: 11,
+      "unit"
+    ),
     Wrong(
-      "type: number", "type: number, watchpost: {knowledge: plan}", line: 11, "plan is for dates"),
+      "type: number",
+      "type: number, watchpost: {knowledge: plan}",
+      line: 11,
+      "plan is for dates"
+    ),
     // Paths.
     Wrong("path: visits.csv", "path: ../visits.csv", line: 14, "inside the package's folder"),
     Wrong("path: visits.csv", "path: /etc/passwd", line: 14, "inside the package's folder"),
@@ -113,11 +155,21 @@ import Testing
     Wrong("name: visits", "name: my-visits", line: 13, "letters, digits and _"),
     // What names refer to.
     Wrong("primaryKey: [id]", "primaryKey: [ids]", line: 3, "primaryKey", "did you mean id"),
-    Wrong("exists_until: ended", "exists_until: ende", line: 3, "exists_until", "did you mean ended"),
+    Wrong(
+      "exists_until: ended",
+      "exists_until: ende",
+      line: 3,
+      "exists_until",
+      "did you mean ended"
+    ),
     Wrong("exists_until: ended", "exists_until: size", line: 3, "exists_until must name a date"),
     Wrong("happened: visited_on", "happened: of", line: 13, "happened must name a date"),
     Wrong(
-      "type: number", "type: number, watchpost: {known_on: id}", line: 11, "known_on must name a"),
+      "type: number",
+      "type: number, watchpost: {known_on: id}",
+      line: 11,
+      "known_on must name a"
+    ),
     Wrong("{resource: projects", "{resource: project", line: 16, "did you mean projects"),
     Wrong("fields: [id]}}", "fields: [di]}}", line: 16, "reference", "did you mean id"),
     Wrong("fields: [of]", "fields: [off]", line: 16, "foreignKeys", "did you mean of"),
@@ -130,16 +182,30 @@ import Testing
     Wrong("role: entity, exists_until: ended,", "role: event,", line: nil, "no entity"),
     Wrong("primaryKey: [id]", "title: none", line: 3, "the subject projects has no primaryKey"),
     Wrong(
-      "happened: visited_on", "happened: visited_on, covers: {from: 2024-01-02, to: 2024-01-01}",
-      line: 13, "covers"),
+      "happened: visited_on",
+      "happened: visited_on, covers: {from: 2024-01-02, to: 2024-01-01}",
+      line: 13,
+      "covers"
+    ),
     Wrong(
-      "{resource: projects, fields: [id]}", "{resource: \"\", fields: [of]}", line: 13,
-      "rows of visits cannot be joined to projects"),
+      "{resource: projects, fields: [id]}",
+      "{resource: \"\", fields: [of]}",
+      line: 13,
+      "rows of visits cannot be joined to projects"
+    ),
     Wrong(
-      "{name: id, type: string}", "{name: id, type: string, watchpost: {personal: drop}}", line: 9,
-      "personal", "key"),
+      "{name: id, type: string}",
+      "{name: id, type: string, watchpost: {personal: drop}}",
+      line: 9,
+      "personal",
+      "key"
+    ),
     Wrong(
-      "type: number", "type: number, watchpost: {personal: token}", line: 11, "type: string"),
+      "type: number",
+      "type: number, watchpost: {personal: token}",
+      line: 11,
+      "type: string"
+    ),
     // Syntax.
     Wrong("name: good", "name: {good", line: 2, "not valid YAML"),
     Wrong("name: good", "name: good\nname: better", line: nil, "stands twice"),

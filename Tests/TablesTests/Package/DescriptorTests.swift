@@ -5,7 +5,8 @@ import Testing
 @Suite struct DescriptorTests {
   private func everyKey() throws -> DataPackage {
     try DataPackage(
-      opening: Repository.root.appendingPathComponent("Tests/TablesTests/Goldens/every_key").path)
+      opening: Repository.root.appendingPathComponent("Tests/TablesTests/Goldens/every_key").path
+    )
   }
 
   @Test func everyKeyOfThePackageIsRead() throws {
@@ -74,7 +75,8 @@ import Testing
 
   @Test func theFilesThatUseEveryKeyAreRead() throws {
     let dataset = try Dataset(
-      opening: Repository.root.appendingPathComponent("Tests/TablesTests/Goldens/every_key").path)
+      opening: Repository.root.appendingPathComponent("Tests/TablesTests/Goldens/every_key").path
+    )
     var rejects = RejectLog()
     let subjects = try dataset.subjects(rejects: &rejects)
     #expect(rejects.count == 0)
@@ -102,7 +104,8 @@ import Testing
               primaryKey: id
               missingValues: [no, 0x10, 2024-01-01, ~, "null", 1e3]
               fields: [{name: id, type: string, title: yes, description: 007}]
-        """)
+        """
+    )
     #expect(package.name == "no")
     #expect(package.title == "1.10")
     #expect(package.subject.missingValues == ["no", "0x10", "2024-01-01", "~", "null", "1e3"])
@@ -116,7 +119,9 @@ import Testing
         {"name": "a", "title": "\\u4e2d \\ud83d\\ude00 \\\\ud83d", "resources": [{
         \t"name": "projects", "path": "a\\/b.csv",
         \t"schema": {"primaryKey": "id", "fields": [{"name": "id", "type": "string"}]}}]}
-        """, file: "datapackage.json")
+        """,
+      file: "datapackage.json"
+    )
     #expect(package.title == "中 😀 \\ud83d")
     #expect(package.subject.paths == ["a/b.csv"])
   }
@@ -132,7 +137,8 @@ import Testing
               fields:
                 - &money {name: id, type: number, watchpost: {unit: EUR}}
                 - {<<: *money, name: cost}
-        """)
+        """
+    )
     #expect(package.subject[field: "cost"]?.unit == "EUR")
     #expect(package.subject[field: "cost"]?.type == .money)
   }
@@ -140,9 +146,9 @@ import Testing
   @Test func aSchemaAndADialectMayStandInFilesOfTheirOwn() throws {
     let small = try SmallDataset([
       "datapackage.json": """
-        {"name": "a", "resources": [{"name": "projects", "path": "p.tsv", "format": "tsv",
-         "dialect": "parts/dialect.json", "schema": "parts/schema.yaml"}]}
-        """,
+      {"name": "a", "resources": [{"name": "projects", "path": "p.tsv", "format": "tsv",
+       "dialect": "parts/dialect.json", "schema": "parts/schema.yaml"}]}
+      """,
       "parts/dialect.json": ##"{"quoteChar": "'", "csv": {"commentChar": "#"}}"##,
       "parts/schema.yaml": "primaryKey: id\nfields: [{name: id}, {name: word}]\n",
       "p.tsv": "id\tword\n# nothing\na\t'b\tc'\n",
@@ -171,22 +177,33 @@ import Testing
       Field("cost", .number, knownOn: "day"), Field("kind", knowledge: .fixed),
     ]
     let package = try DataPackage(
-      name: "", folder: ".",
+      name: "",
+      folder: ".",
       resources: [
         Resource("things", paths: [], fields: fields, primaryKey: ["id"], role: .entity),
         Resource("events", paths: [], fields: fields, role: .event),
-      ])
+      ]
+    )
     #expect(
-      package.subject.fields.map(\.knowledge) == [.fixed, .current, .fact, .fact, .fixed])
+      package.subject.fields.map(\.knowledge) == [.fixed, .current, .fact, .fact, .fixed]
+    )
     #expect(
-      package.resources[1].fields.map(\.knowledge) == [.fact, .fact, .fact, .fact, .fixed])
+      package.resources[1].fields.map(\.knowledge) == [.fact, .fact, .fact, .fact, .fixed]
+    )
     let versioned = try DataPackage(
-      name: "", folder: ".",
+      name: "",
+      folder: ".",
       resources: [
         Resource(
-          "things", paths: [], fields: fields, primaryKey: ["id", "day"], role: .entity,
-          version: "day")
-      ])
+          "things",
+          paths: [],
+          fields: fields,
+          primaryKey: ["id", "day"],
+          role: .entity,
+          version: "day"
+        )
+      ]
+    )
     #expect(versioned.subject.fields.map(\.knowledge) == [.fact, .fact, .fact, .fact, .fixed])
     #expect(versioned.subject.key == ["id"])
   }

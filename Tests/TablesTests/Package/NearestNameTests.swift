@@ -7,7 +7,8 @@ import Testing
   ])
   func aTypingErrorFindsTheName(_ written: String, _ meant: String) {
     #expect(
-      NearestName.of(written, among: ["project_id", "budget", "region", "项目编号"]) == meant)
+      NearestName.of(written, among: ["project_id", "budget", "region", "项目编号"]) == meant
+    )
   }
 
   @Test func anotherWordFindsNothing() {

@@ -24,7 +24,8 @@ import Testing
   @Test func starsAndQuestionMarksFindFilesInOrderOfName() throws {
     let small = try parts(
       "['20??/p*.csv']",
-      ["2020/p2.csv": two, "2020/p1.csv": one, "2020/q.csv": "x", "200/p3.csv": "x", "p9.csv": "x"])
+      ["2020/p2.csv": two, "2020/p1.csv": one, "2020/q.csv": "x", "200/p3.csv": "x", "p9.csv": "x"]
+    )
     #expect(try small.dataset.files(of: "projects") == ["2020/p1.csv", "2020/p2.csv"])
     #expect(try small.projects().table.rowCount == 2)
   }
@@ -39,7 +40,9 @@ import Testing
 
   @Test func filesWithDifferentColumnsAreAnError() throws {
     let small = try parts(
-      "[a.csv, b.csv]", ["a.csv": one, "b.csv": "project_id,size,extra\np2,2,x\n"])
+      "[a.csv, b.csv]",
+      ["a.csv": one, "b.csv": "project_id,size,extra\np2,2,x\n"]
+    )
     let found = diagnostic { _ = try small.projects() }
     #expect(found?.message == "the header differs from that of a.csv")
     #expect(found?.location?.file == "b.csv")
@@ -57,7 +60,8 @@ import Testing
   @Test func aFolderWhereAFileShouldBeIsTold() throws {
     let small = try parts("a.csv", ["a.csv/b.csv": one])
     #expect(
-      diagnostic { _ = try small.projects() }?.message == "a folder stands where a file should be")
+      diagnostic { _ = try small.projects() }?.message == "a folder stands where a file should be"
+    )
   }
 
   @Test func whatIsNoDatasetIsTold() throws {
@@ -65,10 +69,12 @@ import Testing
     try folder.write("a.csv", "x\n")
     #expect(
       diagnostic { _ = try Dataset(opening: folder.path("nowhere")) }?.message
-        == "there is no such folder")
+        == "there is no such folder"
+    )
     #expect(
       diagnostic { _ = try Dataset(opening: folder.path("a.csv")) }?.message
-        == "a file stands where a dataset's folder should be")
+        == "a file stands where a dataset's folder should be"
+    )
   }
 
   @Test func theDescriptorsPathOpensItsFolder() throws {

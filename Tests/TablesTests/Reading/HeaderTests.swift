@@ -67,9 +67,16 @@ import Testing
   }
 
   @Test func aHeaderInAnotherEncodingIsToldWithAGuess() throws {
-    let small = try SmallDataset(fields: ["{name: 金额, type: number, watchpost: {as: amount}}"], rows: [], header: "")
+    let small = try SmallDataset(
+      fields: ["{name: 金额, type: number, watchpost: {as: amount}}"],
+      rows: [],
+      header: ""
+    )
     let gbk: [UInt8] = [0xBD, 0xF0, 0xB6, 0xEE]
-    try small.folder.write("projects.csv", bytes: Array("project_id,".utf8) + gbk + Array("\np1,3\n".utf8))
+    try small.folder.write(
+      "projects.csv",
+      bytes: Array("project_id,".utf8) + gbk + Array("\np1,3\n".utf8)
+    )
     let found = diagnostic { _ = try small.projects() }
     #expect(found?.message == "the header is not text in the encoding utf-8")
     #expect(found?.hint?.contains("gb18030") == true)
@@ -77,8 +84,11 @@ import Testing
 
   @Test func withoutAHeaderColumnsGoByPlace() throws {
     let small = try SmallDataset(
-      fields: ["{name: size, type: integer}"], rows: ["p2,4", "p3"], header: "p1,3",
-      resource: "dialect: {header: false}")
+      fields: ["{name: size, type: integer}"],
+      rows: ["p2,4", "p3"],
+      header: "p1,3",
+      resource: "dialect: {header: false}"
+    )
     let (table, rejects) = try small.projects()
     #expect(table.shown("project_id") == ["p1", "p2"])
     #expect(table.shown("size") == ["3", "4"])

@@ -32,21 +32,37 @@ import Testing
     Case("type.money", "{name: x, type: number, watchpost: {unit: CNY}}", "free", "amount"),
     Case("money.precision", "{name: x, type: number, watchpost: {unit: CNY}}", "0.00001", "four"),
     Case(
-      "money.range", "{name: x, type: number, watchpost: {unit: CNY}}", "99999999999999999999",
-      "too large"),
+      "money.range",
+      "{name: x, type: number, watchpost: {unit: CNY}}",
+      "99999999999999999999",
+      "too large"
+    ),
     Case("type.boolean", "{name: x, type: boolean}", "perhaps", "trueValues"),
     Case("unit.undeclared", "{name: x, type: number}", "3万元", "unit"),
     Case("unit.conflict", "{name: x, type: number, watchpost: {unit: CNY}}", "3km", "correct"),
-    Case("constraint.required", "{name: x, type: date, constraints: {required: true}}", "", "value"),
+    Case(
+      "constraint.required",
+      "{name: x, type: date, constraints: {required: true}}",
+      "",
+      "value"
+    ),
     Case("constraint.required", "{name: x, constraints: {required: true}}", "", "value"),
     Case("constraint.minimum", "{name: x, type: number, constraints: {minimum: 5}}", "4.9", "5"),
     Case(
-      "constraint.minimum", "{name: x, type: date, constraints: {minimum: 2024-01-01}}",
-      "2023-12-31", "2024-01-01"),
+      "constraint.minimum",
+      "{name: x, type: date, constraints: {minimum: 2024-01-01}}",
+      "2023-12-31",
+      "2024-01-01"
+    ),
     Case("constraint.maximum", "{name: x, type: integer, constraints: {maximum: 5}}", "6", "5"),
     Case("constraint.enum", "{name: x, constraints: {enum: [a, b]}}", "c", "a, b"),
     Case("constraint.enum", "{name: x, type: number, constraints: {enum: [1, 2]}}", "3", "1, 2"),
-    Case("constraint.enum", "{name: x, type: boolean, constraints: {enum: ['true']}}", "false", "true"),
+    Case(
+      "constraint.enum",
+      "{name: x, type: boolean, constraints: {enum: ['true']}}",
+      "false",
+      "true"
+    ),
     Case("constraint.pattern", "{name: x, constraints: {pattern: '[a-z]+'}}", "ab1", "[a-z]+"),
     Case("constraint.minLength", "{name: x, constraints: {minLength: 3}}", "市政", "3"),
     Case("constraint.maxLength", "{name: x, constraints: {maxLength: 1}}", "市政", "1"),
@@ -55,8 +71,10 @@ import Testing
   @Test(arguments: fieldCases)
   func aRefusedFieldIsMissingAndTold(_ fault: Case) throws {
     let small = try SmallDataset(
-      fields: [fault.field], rows: ["p1,\(fault.cell)", "p2,"],
-      header: "project_id,x")
+      fields: [fault.field],
+      rows: ["p1,\(fault.cell)", "p2,"],
+      header: "project_id,x"
+    )
     let (table, rejects) = try small.projects()
     #expect(table.rowCount == 2)
     #expect(table.shown("x").first == .some(nil))
@@ -75,7 +93,9 @@ import Testing
       let value = type == "date" ? "2024-01-01" : "7"
       let small = try SmallDataset(
         fields: ["{name: x, type: \(type), constraints: {unique: true}}"],
-        rows: ["p1,\(value)", "p2,", "p3,\(value)", "p4,"], header: "project_id,x")
+        rows: ["p1,\(value)", "p2,", "p3,\(value)", "p4,"],
+        header: "project_id,x"
+      )
       let (table, rejects) = try small.projects()
       #expect(table["x"]?.validity.presentCount == 1)
       #expect(rejects.kept.map(\.rule) == ["constraint.unique"])
@@ -122,7 +142,10 @@ import Testing
 
   @Test func aKeyThatIsNoTextIsLeftOut() throws {
     let small = try SmallDataset(fields: ["{name: x}"], rows: [], header: "project_id,x")
-    try small.folder.write("projects.csv", bytes: Array("project_id,x\np".utf8) + [0xFF, 0x2C, 0x0A])
+    try small.folder.write(
+      "projects.csv",
+      bytes: Array("project_id,x\np".utf8) + [0xFF, 0x2C, 0x0A]
+    )
     let (table, rejects) = try small.projects()
     #expect(table.rowCount == 0)
     #expect(rejects.kept.map(\.rule) == ["encoding.invalid"])
@@ -132,9 +155,14 @@ import Testing
   @Test func aFieldThatIsNoTextIsMissing() throws {
     for type in ["string", "number", "date"] {
       let small = try SmallDataset(
-        fields: ["{name: x, type: \(type)}"], rows: [], header: "project_id,x")
+        fields: ["{name: x, type: \(type)}"],
+        rows: [],
+        header: "project_id,x"
+      )
       try small.folder.write(
-        "projects.csv", bytes: Array("project_id,x\np1,".utf8) + [0xD6, 0xD0, 0x0A])
+        "projects.csv",
+        bytes: Array("project_id,x\np1,".utf8) + [0xD6, 0xD0, 0x0A]
+      )
       let (table, rejects) = try small.projects()
       #expect(table.shown("x") == [nil])
       #expect(rejects.kept.map(\.rule) == ["encoding.invalid"])
@@ -145,8 +173,10 @@ import Testing
   @Test func declaredCodesAreMissingAndCountedAndNoRejects() throws {
     let small = try SmallDataset(
       fields: ["{name: x, type: date}", "{name: y, type: string}"],
-      rows: ["p1,PNS,NA", "p2, PNS ,", "p3,2024-01-01,word"], header: "project_id,x,y",
-      schema: "missingValues: [\"\", PNS, NA]")
+      rows: ["p1,PNS,NA", "p2, PNS ,", "p3,2024-01-01,word"],
+      header: "project_id,x,y",
+      schema: "missingValues: [\"\", PNS, NA]"
+    )
     let (table, rejects) = try small.projects()
     #expect(table.shown("x") == [nil, nil, "2024-01-01"])
     #expect(table.shown("y") == [nil, nil, "word"])
@@ -160,7 +190,9 @@ import Testing
   @Test func valuesAreMaskedAndShortened() throws {
     let small = try SmallDataset(
       fields: ["{name: x, type: date}"],
-      rows: ["p1,a1234567890 \(String(repeating: "z", count: 100))"], header: "project_id,x")
+      rows: ["p1,a1234567890 \(String(repeating: "z", count: 100))"],
+      header: "project_id,x"
+    )
     let (_, rejects) = try small.projects()
     let value = try #require(rejects.kept.first?.value)
     #expect(value.hasPrefix("a12********"))
