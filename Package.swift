@@ -47,7 +47,7 @@ let package = Package(
     room("Indicators", ["Features", "Models"]),
     room("Evaluation", ["Models", "Determinism"]),
     room("Warnings", ["Indicators", "Evaluation", yaml, crypto]),
-    room("Simulation", ["Tables"]),
+    room("Simulation", ["Tables", "Determinism"]),
     room("Operations", ["Warnings", "Simulation", yaml]),
     .executableTarget(
       name: "watchpost", dependencies: ["Operations", parser], swiftSettings: strict),
@@ -59,7 +59,7 @@ let package = Package(
     tests("LinearAlgebraTests", ["LinearAlgebra", "Determinism"]),
     tests("TablesTests", ["Tables"]),
     tests("FeaturesTests", ["Features"]),
-    tests("ModelsTests", ["Models", "LinearAlgebra", "Determinism"]),
+    tests("ModelsTests", ["Models", "LinearAlgebra", "Determinism", "Tables"]),
     tests("IndicatorsTests", ["Indicators"]),
     tests("EvaluationTests", ["Evaluation", "Determinism", "Tables"]),
     tests("WarningsTests", ["Warnings", "Tables"]),

@@ -70,6 +70,13 @@ public struct ModelError: DiagnosticError, Hashable {
     public var trained: String
     /// The unit now.
     public var found: String
+
+    /// A change of its parts.
+    public init(name: String, trained: String, found: String) {
+      self.name = name
+      self.trained = trained
+      self.found = found
+    }
   }
 
   /// A feature whose type changed.
@@ -78,6 +85,12 @@ public struct ModelError: DiagnosticError, Hashable {
     public var name: String
     /// Whether the model expects numbers.
     public var expectsNumbers: Bool
+
+    /// A change of its parts.
+    public init(name: String, expectsNumbers: Bool) {
+      self.name = name
+      self.expectsNumbers = expectsNumbers
+    }
   }
 
   /// What is wrong.

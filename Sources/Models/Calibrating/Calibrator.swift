@@ -6,6 +6,12 @@ public enum Calibrator {
     public var calibration: Calibration?
     /// Why the map is less than it might be, if it is.
     public var note: Note?
+
+    /// An outcome of its parts.
+    public init(calibration: Calibration?, note: Note?) {
+      self.calibration = calibration
+      self.note = note
+    }
   }
 
   /// Why a calibration is less than it might be.

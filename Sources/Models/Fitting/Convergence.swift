@@ -22,6 +22,21 @@ public struct Convergence: Hashable, Sendable {
   /// The penalised log-loss, summed over rows.
   public var objective: Double
 
+  /// An ending of its parts.
+  public init(
+    outcome: Outcome,
+    iterations: Int,
+    gradientNorm: Double,
+    decrement: Double,
+    objective: Double
+  ) {
+    self.outcome = outcome
+    self.iterations = iterations
+    self.gradientNorm = gradientNorm
+    self.decrement = decrement
+    self.objective = objective
+  }
+
   /// Whether the optimum was reached.
   public var hasConverged: Bool { outcome == .converged }
 }

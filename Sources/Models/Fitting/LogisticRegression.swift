@@ -28,8 +28,12 @@ public enum LogisticRegression {
       weights: sample.weights,
       options: options
     )
-    let separating = Separation.columns(of: design, labels: sample.labels)
     let hasPenalty = options.lambda > 0
+    let separating = Separation.columns(
+      of: design,
+      labels: sample.labels,
+      strictly: hasPenalty
+    )
     if !hasPenalty {
       guard sample.labels.count > design.columnCount else {
         throw ModelError(

@@ -3,11 +3,13 @@
 ///
 /// - Reference: Albert and Anderson (1984), doi:10.1093/biomet/71.1.1
 enum Separation {
-  /// The columns of a design, the intercept left out, that separate the classes by themselves:
-  /// no negative row lies on the positive rows' side of some value.
+  /// The columns of a design, the intercept left out, that separate the classes by themselves.
+  ///
+  /// Strictly, when no value of a positive row reaches those of negative rows; otherwise both may
+  /// share the one value on the border, which is enough to leave the optimum infinite.
   ///
   /// - Complexity: O(n · p).
-  static func columns(of design: Design, labels: [Bool]) -> [Int] {
+  static func columns(of design: Design, labels: [Bool], strictly: Bool) -> [Int] {
     (0..<design.columnCount - 1).filter { column in
       var positive = (low: Double.infinity, high: -Double.infinity)
       var negative = positive
@@ -22,10 +24,12 @@ enum Separation {
           row += 1
         }
       }
+      if negative.high < positive.low || positive.high < negative.low { return true }
       let isConstant =
         positive.low == positive.high && positive.low == negative.low
         && negative.low == negative.high
-      return !isConstant && (negative.high <= positive.low || positive.high <= negative.low)
+      return !strictly && !isConstant
+        && (negative.high == positive.low || positive.high == negative.low)
     }
   }
 

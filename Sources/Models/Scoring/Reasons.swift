@@ -8,6 +8,14 @@ public struct TermReason: Hashable, Sendable {
   public var contribution: Double
   /// How much that is above the training mean; positive.
   public var excess: Double
+
+  /// A reason of its parts.
+  public init(term: Int, features: [String], contribution: Double, excess: Double) {
+    self.term = term
+    self.features = features
+    self.contribution = contribution
+    self.excess = excess
+  }
 }
 
 extension Scorer {

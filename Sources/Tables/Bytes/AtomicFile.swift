@@ -23,9 +23,14 @@ public final class AtomicFile {
   ///
   /// - Throws: `TableError` when the folder does not exist or cannot be written to, when a folder
   ///   stands at `path`, and when the disk is full.
-  public init(path: String) throws(TableError) {
+  public convenience init(path: String) throws(TableError) {
+    try self.init(path: path, isUnnamed: true)
+  }
+
+  /// As `init(path:)`; without `isUnnamed` as on a file system that knows no files without names.
+  package init(path: String, isUnnamed: Bool) throws(TableError) {
     self.path = path
-    target = try OutputTarget(path: path)
+    target = try OutputTarget(path: path, isUnnamed: isUnnamed)
     if path.lowercased().hasSuffix(".gz") {
       compressor = GzipOutput()
       if compressor == nil { throw target.failure("compress", ENOMEM) }

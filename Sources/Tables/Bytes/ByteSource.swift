@@ -39,7 +39,7 @@ public final class ByteSource {
     self.encoding = encoding
     let file = try FileInput(path: path, displayName: name)
     input = path.lowercased().hasSuffix(".gz") ? try GzipInput(file, displayName: name) : file
-    try prepare()
+    try prepare(encoding)
   }
 
   /// Bytes in memory, handed out in pieces of at most `chunk`.
@@ -52,10 +52,10 @@ public final class ByteSource {
     self.displayName = displayName
     self.encoding = encoding
     input = MemoryInput(bytes, chunk: chunk)
-    try prepare()
+    try prepare(encoding)
   }
 
-  private func prepare() throws(TableError) {
+  private func prepare(_ encoding: TextEncoding) throws(TableError) {
     guard encoding != .utf8 else { return }
     converter = Iconv(from: encoding)
     if converter == nil { throw error(.unknownEncoding(encoding.name)) }
@@ -99,7 +99,7 @@ public final class ByteSource {
     let mark = try ByteOrderMark.examine(raw[..<rawCount], declared: encoding) {
       error($0)
     }
-    if mark.isBigEndian { converter = Iconv(from: .utf16BE) }
+    if mark.isBigEndian { try prepare(.utf16BE) }
     raw.removeSubrange(..<mark.length)
     rawCount -= mark.length
     if converter == nil {

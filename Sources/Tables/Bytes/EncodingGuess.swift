@@ -26,10 +26,7 @@ public struct EncodingGuess: Hashable, Sendable {
       return guess(.utf16, hasMark: true)
     }
     if let wide = utf16(sample) { return guess(wide) }
-    // The sample may end inside a character, which has at most four bytes.
-    for cut in 0...min(3, sample.count) where UTF8Validation.isValid(sample.dropLast(cut)) {
-      return guess(.utf8)
-    }
+    if UTF8Validation.isValid(sample.dropLast(unfinishedUTF8(sample))) { return guess(.utf8) }
     return guess(looksLikeGB18030(sample) ? .gb18030 : nil)
   }
 
@@ -51,6 +48,20 @@ public struct EncodingGuess: Hashable, Sendable {
       count += read
     }
     return of(Array(sample[..<count]))
+  }
+
+  /// The bytes at the end of a sample that begin a character and do not end it.
+  private static func unfinishedUTF8(_ sample: ArraySlice<UInt8>) -> Int {
+    for (index, byte) in sample.suffix(3).reversed().enumerated() {
+      switch byte {
+      case 0x80...0xBF: continue
+      case 0xC2...0xDF: return index == 0 ? 1 : 0
+      case 0xE0...0xEF: return index < 2 ? index + 1 : 0
+      case 0xF0...0xF4: return index + 1
+      default: return 0
+      }
+    }
+    return 0
   }
 
   /// UTF-16 without a mark: digits and punctuation have their zero bytes all on one side.

@@ -34,22 +34,30 @@ public enum FormulaText {
 
   /// Whether what begins with a sign is a number, or nothing but dashes.
   private static func isHarmless(_ text: Span<UInt8>, from start: Int) -> Bool {
+    let dash = UInt8(ascii: "-")
+    var dashes = 0
     var hasDigit = false
-    var isDashes = true
     for index in start..<text.count {
       let byte = text[index]
-      if byte != UInt8(ascii: "-") { isDashes = false }
-      switch byte {
-      case UInt8(ascii: "0")...UInt8(ascii: "9"): hasDigit = true
-      case UInt8(ascii: "+"), UInt8(ascii: "-"):
-        // A sign stands first, or after the E of an exponent.
-        let isExponent = index > start && hasDigit && (text[index - 1] | 0x20) == UInt8(ascii: "e")
-        if index > start, !isExponent, !isDashes { return false }
-      case UInt8(ascii: "e"), UInt8(ascii: "E"): if !hasDigit { return false }
-      case UInt8(ascii: ","), UInt8(ascii: "."), UInt8(ascii: "%"), UInt8(ascii: " "): continue
+      if byte == dash { dashes += 1 }
+      if byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") { hasDigit = true }
+    }
+    if dashes == text.count - start { return true }
+    guard hasDigit else { return false }
+    for index in start + 1..<text.count {
+      switch text[index] {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: ","), UInt8(ascii: "."),
+        UInt8(ascii: "%"), UInt8(ascii: " "):
+        continue
+      case UInt8(ascii: "e"), UInt8(ascii: "E"):
+        // An exponent follows a digit.
+        if !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(text[index - 1]) { return false }
+      case UInt8(ascii: "+"), dash:
+        // A second sign is that of an exponent.
+        if text[index - 1] | 0x20 != UInt8(ascii: "e") { return false }
       default: return false
       }
     }
-    return hasDigit || isDashes
+    return true
   }
 }

@@ -22,7 +22,7 @@ final class OutputTarget {
   private let displayName: String
 
   /// Prepares to write what will stand at `path`.
-  init(path displayName: String) throws(TableError) {
+  init(path displayName: String, isUnnamed: Bool) throws(TableError) {
     self.displayName = displayName
     if let stream = OutputTarget.openStream(displayName) {
       path = displayName
@@ -48,7 +48,8 @@ final class OutputTarget {
     }
     // Renaming would replace even a file that its owner has made read-only.
     if isFile, !FileSystem.mayWrite(path) { throw failure("open", errno) }
-    try openUnnamed()
+    if isUnnamed { try openUnnamed() }
+    if state == .closed { try openHidden() }
   }
 
   deinit { discard() }
@@ -108,6 +109,7 @@ final class OutputTarget {
 
   // MARK: Opening
 
+  /// Opens a file without a name, unless the file system or the kernel knows no such thing.
   private func openUnnamed() throws(TableError) {
     // The flag is O_TMPFILE, whose definition Swift does not import; it includes O_DIRECTORY.
     let unnamed: Int32 = 0o20_000_000 | O_DIRECTORY
@@ -119,9 +121,13 @@ final class OutputTarget {
         return
       }
       close(descriptor)
+      descriptor = -1
     } else if ![EOPNOTSUPP, EISDIR, EINVAL, ENOSYS].contains(errno) {
       throw failure("open", errno)
     }
+  }
+
+  private func openHidden() throws(TableError) {
     let hidden = hiddenPath()
     descriptor = FileSystem.open(hidden, O_CREAT | O_EXCL | O_WRONLY, mode: 0o666)
     guard descriptor >= 0 else { throw failure("open", errno) }

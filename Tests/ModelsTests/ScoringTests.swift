@@ -1,0 +1,142 @@
+import Determinism
+import Models
+import Testing
+
+@Suite struct ScoringTests {
+  /// Rows for `ModelExamples.full`: all present; all missing; bids not applicable.
+  private func observations() throws -> Observations {
+    try Observations(
+      ids: ["a", "b", "c"],
+      columns: [
+        ObservationColumn(name: "unrelated", numbers: [1, 2, 3]),
+        ObservationColumn(
+          name: "bids",
+          numbers: [2, 0, 9],
+          presence: [.present, .missing, .notApplicable]
+        ),
+        ObservationColumn(
+          name: "sector",
+          codes: [1, 0, 2],
+          names: ["road", "水利", "new"],
+          presence: [.present, .missing, .present]
+        ),
+        ObservationColumn(
+          name: "slip",
+          numbers: [10, .nan, 1],
+          unit: "day",
+          hash: "a1"
+        ),
+      ]
+    )
+  }
+
+  @Test func sumsAreTheHandComputedOnes() throws {
+    let scorer = try Scorer(ModelExamples.full, on: observations())
+    let byHand = [
+      [0.1 * (10 - 1.0 / 3), 0.1, -0.5, 0.2],
+      [0.2, 0.3, 0, -0.6],
+      [0.1 * (1 - 1.0 / 3), -0.25, 0.01, 0.9],
+    ]
+    for row in 0..<3 {
+      #expect(scorer.contributions(row: row) == byHand[row])
+      #expect(scorer.sums()[row] == byHand[row].reduce(-1.1, +))
+      #expect(scorer.sum(row: row) == scorer.sums()[row])
+    }
+    #expect(scorer.rawLogits() == scorer.sums())
+  }
+
+  @Test func aTermAloneGivesWhatTheBoundOneGives() throws {
+    let model = ModelExamples.full
+    let scorer = try Scorer(model, on: observations())
+    for row in 0..<3 {
+      for (index, term) in model.terms.enumerated() where term.featureNames.count == 1 {
+        let value = scorer.values(row: row, term: index)[0]
+        #expect(term.contribution(of: value) == scorer.contributions(row: row)[index])
+      }
+    }
+  }
+
+  @Test func aStepBeginsAtItsCut() {
+    let term = Term(
+      feature: "x",
+      shape: .steps(cuts: [1, 2], values: [10, 20, 30]),
+      missing: 0
+    )
+    let values = [-1e308, 1.0.nextDown, 1, 1.5, 2, 1e308]
+    #expect(values.map { term.contribution(of: .number($0)) } == [10, 10, 20, 20, 30, 30])
+  }
+
+  @Test(arguments: [2, 3, 16])
+  func anyNumberOfThreadsGivesTheSameLogits(threads: Int) throws {
+    let sample = try RandomSample(rows: 20_000, seed: 1)
+    let model = try LogisticRegression.fit(
+      sample.observations.selecting(rows: Array(0..<300)),
+      labels: Array(sample.labels[..<300])
+    ).model()
+    let serial = try model.rawLogits(sample.observations)
+    #expect(try model.rawLogits(sample.observations, threads: threads) == serial)
+    #expect(serial.count == 20_000)
+  }
+
+  @Test func columnsMatchByNameAndNotByPosition() throws {
+    let sample = try RandomSample(rows: 100, seed: 2)
+    let model = try LogisticRegression.fit(sample.observations, labels: sample.labels).model()
+    let reversed = try Observations(
+      ids: sample.observations.ids,
+      columns: sample.observations.columns.reversed()
+    )
+    #expect(try model.rawLogits(reversed) == model.rawLogits(sample.observations))
+  }
+
+  @Test func pointsAreTheSumAndTheLogitFollowsTheScale() throws {
+    let model = ModelExamples.expert
+    let observations = try Observations(
+      ids: ["a", "b"],
+      columns: [
+        ObservationColumn(name: "slip_ratio", numbers: [0.2, 0.05]),
+        ObservationColumn(name: "bids", numbers: [2, 3]),
+      ]
+    )
+    #expect(try model.points(observations) == [25, 0])
+    #expect(try model.rawLogits(observations) == [-0.5, -3])
+    #expect(model.probabilities(ofRawLogits: [-0.5]) == nil)
+    var calibrated = model
+    calibrated.calibration = Calibration(
+      method: .platt,
+      slope: 2,
+      intercept: 1,
+      positiveGroups: 20,
+      rows: 90
+    )
+    #expect(calibrated.probabilities(ofRawLogits: [-0.5]) == [0.5])
+    #expect(try ModelExamples.full.points(self.observations()) == nil)
+  }
+
+  @Test func reasonsAreTheLargestPositiveDifferencesFromTheMean() throws {
+    let scorer = try Scorer(ModelExamples.full, on: observations())
+    let reasons = scorer.reasons(row: 2)
+    #expect(reasons.map(\.term) == [3, 0])
+    #expect(reasons.map(\.features) == [["bids", "sector"], ["slip"]])
+    #expect(reasons[0].excess == 0.9 - 0.2)
+    #expect(scorer.reasons(row: 2, limit: 1).map(\.term) == [3])
+    #expect(scorer.reasons(row: 1, limit: 9).map(\.term) == [0, 1])
+  }
+
+  @Test func rowsRankByLogitThenByIdInByteOrder() {
+    let ids = ["b", "a", "c", "B", "a"]
+    let logits = [1.0, 1, 2, 1, 1]
+    #expect(Ranking.order(rawLogits: logits, ids: ids) == [2, 3, 1, 4, 0])
+    #expect(Ranking.ranks(rawLogits: logits, ids: ids) == [5, 3, 1, 2, 4])
+    #expect(Ranking.ranks(rawLogits: [], ids: []) == [])
+  }
+
+  @Test func trainingMeansAreTheMeansOfTheContributions() throws {
+    let sample = try RandomSample(rows: 200, seed: 3)
+    let model = try LogisticRegression.fit(sample.observations, labels: sample.labels).model()
+    let scorer = try Scorer(model, on: sample.observations)
+    for (index, term) in model.terms.enumerated() {
+      let mean = (0..<200).reduce(0) { $0 + scorer.contributions(row: $1)[index] } / 200
+      #expect(abs(term.trainingMean - mean) < 1e-13)
+    }
+  }
+}
