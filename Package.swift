@@ -42,7 +42,7 @@ let package = Package(
     room("Determinism", []),
     room("LinearAlgebra", ["COpenBLAS"]),
     room("Tables", ["Determinism", "CZlib", yaml, crypto]),
-    room("Features", ["Tables"]),
+    room("Features", ["Tables", "Determinism", yaml, crypto]),
     room("Models", ["Tables", "LinearAlgebra", "Determinism"]),
     room("Indicators", ["Features", "Models"]),
     room("Evaluation", ["Models", "Determinism"]),
