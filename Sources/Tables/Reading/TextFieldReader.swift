@@ -88,6 +88,8 @@ final class TextFieldReader: FieldReader {
     var codes: [Int32] = []
     if mode.isStored { codes.reserveCapacity(rows.count) }
     var validity = Validity(count: rows.count)
+    var nonMissing = 0
+    let watcher = isWatched ? personal : nil
     for position in 0..<rows.count {
       let index = rows.firstFields[position] + source
       let whole = block.range(at: index)
@@ -100,11 +102,11 @@ final class TextFieldReader: FieldReader {
       } else if mode.isStored, field.personal != .token, !range.isEmpty {
         stored = dictionary.intern(bytes.extracting(range))
         while verdicts.count <= Int(stored) {
-          verdicts.append(judge(code: verdicts.count, isWatched ? personal : nil))
+          verdicts.append(judge(code: verdicts.count, watcher))
         }
         verdict = verdicts[Int(stored)]
       } else {
-        verdict = judge(range, in: bytes, isWatched ? personal : nil)
+        verdict = judge(range, in: bytes, watcher)
         if mode.isStored, case .good = verdict, let tokenKey {
           stored = dictionary.intern(tokenKey.token(of: bytes.extracting(range)))
         }
@@ -114,10 +116,10 @@ final class TextFieldReader: FieldReader {
       }
       switch verdict {
       case .good where !field.constraints.isUnique:
-        if mode.isCounted { tally.nonMissing += 1 }
+        nonMissing += 1
         validity[position] = true
       case .good:
-        if mode.isCounted { tally.nonMissing += 1 }
+        nonMissing += 1
         let record = rows.records[position]
         if mode.isCounted, let first = first(range, block, record, rejects.file) {
           refuse(
@@ -133,7 +135,7 @@ final class TextFieldReader: FieldReader {
           validity[position] = true
         }
       case .bad(let rule):
-        if mode.isCounted { tally.nonMissing += 1 }
+        nonMissing += 1
         refuse(rule, hint(rule), block, rows.records[position], range, mode, &rejects)
       case .empty:
         if field.constraints.isRequired {
@@ -147,6 +149,7 @@ final class TextFieldReader: FieldReader {
       }
       if mode.isStored { codes.append(stored) }
     }
+    if mode.isCounted { tally.nonMissing += nonMissing }
     return Column(.text(codes), validity: validity)
   }
 
