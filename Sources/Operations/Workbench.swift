@@ -48,14 +48,7 @@ public struct Workbench: Sendable {
     self.settings = settings
     self.pack = pack
     self.declarations = declarations
-    // The dataset's own declarations must be right; a pack may ask for tables it does not have.
-    let own = try FeaturePlan(declarations, package: dataset.package)
-    let added = pack?.declarations ?? []
-    self.plan =
-      added.isEmpty
-      ? own
-      : try FeaturePlan(
-        Workbench.merged(declarations, added), package: dataset.package, absence: .insufficient)
+    self.plan = try Workbench.plan(declarations, pack, package: dataset.package)
     self.policyFile = overrides.policy ?? settings.policy
   }
 
@@ -84,13 +77,21 @@ public struct Workbench: Sendable {
     return try FeatureEngine.run(plan, on: dataset, asOf: asOf, options: options)
   }
 
-  /// The dataset's declarations and those of the pack it does not declare in the same words.
+  /// The dataset's own features, which must be right, then those its pack adds, which may ask for
+  /// tables it does not have.
   ///
-  /// A name declared in both with different words is left twice, so that the plan refuses it by
+  /// A name may stand in both when it means the same; when it does not, the plan refuses it by
   /// name and place.
-  private static func merged(_ own: [Declaration], _ pack: [Declaration]) -> [Declaration] {
-    var expressions: [String: String] = [:]
-    for declaration in own { expressions[declaration.name] = declaration.expression }
-    return own + pack.filter { expressions[$0.name] != $0.expression }
+  private static func plan(
+    _ own: [Declaration], _ pack: Pack?, package: DataPackage
+  ) throws -> FeaturePlan {
+    let ownPlan = try FeaturePlan(own, package: package)
+    guard let pack else { return ownPlan }
+    let packPlan = try FeaturePlan(pack.declarations, package: package, absence: .insufficient)
+    let added = pack.declarations.filter { declaration in
+      guard let known = ownPlan[declaration.name] else { return true }
+      return known.hash != packPlan[declaration.name]?.hash
+    }
+    return try FeaturePlan(own + added, package: package, absence: .insufficient)
   }
 }
