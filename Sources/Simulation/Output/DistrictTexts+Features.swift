@@ -42,7 +42,7 @@ extension DistrictTexts {
       ln_budget:
         value: ln(budget)
         title: {en: Budget (logarithm), zh: 概算（对数）}
-      estimate_growth:
+      budget_over_estimate:
         value: budget / feasibility_estimate - 1
         title: {en: Budget above the feasibility estimate, zh: 概算超可研比例}
         riskier: higher
@@ -60,7 +60,7 @@ extension DistrictTexts {
         riskier: higher
       progress_payments: {value: count(*) from payments where kind = 'progress', hidden: true}
       uncertified: {value: count(*) from payments where kind = 'progress' and certificate_id is null, hidden: true}
-      uncertified_share:
+      uncertified_payments:
         value: uncertified / progress_payments
         applies: progress_payments > 0
         title: {en: Share of progress payments without a certificate, zh: 无计量证书付款比例}
@@ -72,7 +72,7 @@ extension DistrictTexts {
         riskier: higher
       invoices: {value: count(distinct invoice_no) from payments, hidden: true}
       invoiced_payments: {value: count(invoice_no) from payments, hidden: true}
-      repeated_invoices:
+      invoice_repeats:
         value: invoiced_payments - invoices
         title: {en: Payments on an invoice paid before, zh: 重复发票付款数}
         unit: payment
@@ -82,7 +82,7 @@ extension DistrictTexts {
         title: {en: Longest delay of a compensation payment, zh: 补偿款最长拖欠天数}
         unit: day
         riskier: higher
-      payment_delay:
+      progress_payment_delay:
         value: avg(days_between(due_on, paid_on)) from payments where kind = 'progress'
         title: {en: Average delay of progress payments, zh: 工程款平均延付天数}
         unit: day
@@ -93,7 +93,7 @@ extension DistrictTexts {
         title: {en: Bids, zh: 投标数}
         unit: bid
         riskier: lower
-      notice_days:
+      shortest_notice:
         value: min(days_between(published_on, deadline_on)) from tenders
         title: {en: Days from notice to deadline, zh: 公告天数}
         unit: day
@@ -116,7 +116,7 @@ extension DistrictTexts {
         riskier: lower
       devices: {value: count(distinct device_id) from bids, hidden: true}
       devices_known: {value: count(device_id) from bids, hidden: true}
-      shared_devices:
+      device_repeats:
         value: devices_known - devices
         title: {en: Bids made on the same device, zh: 同机制作标书数}
         unit: bid
