@@ -3,16 +3,16 @@ extension DistrictTexts {
     # What is known on a date about a project of the district.
     features:
       # Schedule
-      planned_days: {value: "days_between(planned_start, planned_finish)", hidden: true}
+      days_planned: {value: "days_between(planned_start, planned_finish)", hidden: true}
       slip_days:
         value: days_between(planned_finish, coalesce(actual_finish, as_of))
         title: {en: Days behind the planned finish, zh: 超过计划竣工天数}
         unit: day
         riskier: higher
       share_of_time_used:
-        value: days_between(planned_start, as_of) / planned_days
+        value: days_between(planned_start, as_of) / days_planned
         title: {en: Share of the planned time used, zh: 已用工期比例}
-      start_delay:
+      start_behind:
         value: days_between(planned_start, coalesce(actual_start, as_of))
         title: {en: Days the start is behind, zh: 开工延误天数}
         unit: day
