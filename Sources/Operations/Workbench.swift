@@ -13,6 +13,8 @@ public struct Workbench: Sendable {
     public var pack: String?
     /// The policy.
     public var policy: String?
+    /// The file with the key for `personal: token` fields, outside the dataset.
+    public var tokenKey: String?
     /// How much bad data stops a run.
     public var limits = RejectLimits()
 
@@ -37,6 +39,9 @@ public struct Workbench: Sendable {
   public init(opening path: String, overrides: Overrides = Overrides()) throws {
     var dataset = try Dataset(opening: path)
     dataset.limits = overrides.limits
+    if let path = overrides.tokenKey {
+      dataset.tokenKey = try TokenKey(path: path, outside: dataset.package.folder)
+    }
     let settings = try Settings(dataset: dataset.package.folder)
     let files = overrides.features.isEmpty ? settings.features : overrides.features
     var declarations: [Declaration] = []

@@ -65,6 +65,7 @@ struct EvaluateCommand: ParsableCommand {
     overrides.features = features
     overrides.pack = pack
     overrides.limits = limits.limits
+    overrides.tokenKey = Environment.tokenKey
     let bench = try Workbench(opening: dataset, overrides: overrides)
     return try bench.evaluate(
       try bench.model(file: model), panel: panel.filled(from: bench.settings), judging.options)

@@ -70,6 +70,7 @@ struct TrainCommand: ParsableCommand {
     overrides.features = features
     overrides.pack = pack
     overrides.limits = limits.limits
+    overrides.tokenKey = Environment.tokenKey
     let bench = try Workbench(opening: dataset, overrides: overrides)
     return try bench.train(request, panel: panel.filled(from: bench.settings))
   }

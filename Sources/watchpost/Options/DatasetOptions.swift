@@ -25,6 +25,7 @@ struct DatasetOptions: ParsableArguments {
     overrides.pack = pack
     overrides.policy = policy
     overrides.limits = limits.limits
+    overrides.tokenKey = Environment.tokenKey
     return try Workbench(opening: dataset, overrides: overrides)
   }
 }

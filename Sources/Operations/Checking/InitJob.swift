@@ -1,0 +1,35 @@
+import Tables
+
+/// What `init` wrote for a folder of tables.
+public struct InitResult: Sendable {
+  /// The files that were written.
+  public var written: [String]
+  /// The tables that were found: name, role, fields, and the file.
+  public var tables: [Resource]
+  /// What somebody should look at.
+  public var notes: [String]
+}
+
+extension Operations {
+  /// Infers how a folder's tables are to be read and writes the files to start from.
+  ///
+  /// A file that is there already is left as it is, which is an error unless `isForced`.
+  public static func initialise(
+    _ folder: String, pack: String?, isForced: Bool
+  ) throws -> InitResult {
+    let inferred = try InferredPackage(folder: folder, dropsPersonal: true)
+    let starter = StarterFiles(inferred, pack: pack)
+    let existing = starter.files.map(\.name).filter { Files.exists(folder + "/" + $0) }
+    guard isForced || existing.isEmpty else {
+      throw OperationError(
+        "this folder is described already: \(existing.joined(separator: ", "))",
+        at: SourceLocation(file: folder),
+        hint: "edit those files, or replace them with --force")
+    }
+    try OutputFile.write(
+      starter.files.map { (path: folder + "/" + $0.name, bytes: Array($0.text.utf8)) })
+    return InitResult(
+      written: starter.files.map(\.name), tables: inferred.package.resources,
+      notes: inferred.notes)
+  }
+}
