@@ -1,0 +1,238 @@
+import Tables
+
+/// One project on one date, to be looked at closely: what its features rest on, and what they
+/// would be if some of that proved wrong.
+///
+/// The dataset is read once for all projects and once more for the rows of this one; after that
+/// nothing is read again, so that many refutations can be tried.
+public struct ProjectStudy {
+  /// The project's key.
+  public let id: String
+  /// The features of all projects.
+  public let run: FeatureRun
+
+  private let plan: FeaturePlan
+  private let computation: Computation
+  private let ordinal: Int32
+  private let position: Int
+  private let rows: [String: StoredRows]
+
+  /// Computes all features on `asOf` and keeps the rows of project `id`.
+  ///
+  /// - Throws: `FeatureError` when there is no such project on the date, or a table cannot be
+  ///   read.
+  public init(
+    _ plan: FeaturePlan, on dataset: Dataset, asOf: Day, id: String,
+    options: RunOptions = RunOptions()
+  ) throws(FeatureError) {
+    var dataset = dataset
+    dataset.limits = options.limits
+    try self.init(plan, from: dataset, asOf: asOf, id: id)
+  }
+
+  package init(
+    _ plan: FeaturePlan, from source: any RecordSource, asOf: Day, id: String
+  ) throws(FeatureError) {
+    self.plan = plan
+    self.id = id
+    var computation = try Computation(plan, source, [asOf])
+    let subjects = computation.context.subjects
+    guard let ordinal = subjects.ordinal(of: id) else {
+      let shown = Diagnostic.masked(id)
+      throw FeatureError(
+        .notFound(shown), "there is no project ‘\(shown)’ in \(plan.package.subject.name)")
+    }
+    let place = computation.frames[0].positions[Int(ordinal)]
+    guard place >= 0 else {
+      let shown = Diagnostic.masked(id)
+      throw FeatureError(.notFound(shown), "the project ‘\(shown)’ does not exist on \(asOf)")
+    }
+    self.ordinal = ordinal
+    position = Int(place)
+    try computation.computeAll()
+    self.computation = computation
+    run = computation.result(only: nil)
+    var rows: [String: StoredRows] = [:]
+    do throws(TableError) {
+      for table in Set(plan.features.compactMap(\.table)).sorted() {
+        guard let resource = plan.package[resource: table] else { continue }
+        rows[table] = try StoredRows(resource, of: ordinal, from: source, subjects)
+      }
+    } catch {
+      throw FeatureError(error)
+    }
+    self.rows = rows
+  }
+
+  /// The features of the project alone.
+  public var features: FeatureTable { computation.result(only: [id]).tables[0] }
+
+  /// The features of the project if `refutations` were true, with everything that follows from
+  /// them, its place among its peers included.
+  public func features(refuting refutations: [Refutation]) throws(FeatureError) -> FeatureTable {
+    try run(refuting: refutations, only: [id]).tables[0]
+  }
+
+  /// The rows that a feature's value rests on: the project's own row where the feature reads it,
+  /// then the rows of every aggregate it is computed from, in the order of the files.
+  public func evidence(for feature: String) throws(FeatureError) -> [EvidenceRow] {
+    let index = try place(of: feature)
+    var evidence: [EvidenceRow] = []
+    let closure = plan.closure(of: index)
+    let subject = plan.package.subject.name
+    if closure.contains(where: { readsSubject(plan.features[$0], subject) }) {
+      evidence.append(ownRow())
+    }
+    var seen: Set<EvidenceRow> = []
+    for index in closure {
+      guard let table = plan.features[index].table, let rows = rows[table] else { continue }
+      for row in try selected(index) {
+        let found = rows.evidence(row)
+        if seen.insert(found).inserted { evidence.append(found) }
+      }
+    }
+    return evidence
+  }
+
+  func run(refuting refutations: [Refutation], only: Set<String>?) throws(FeatureError) -> FeatureRun
+  {
+    var values: [Int: Double?] = [:]
+    var removed: [String: Set<RowPosition>] = [:]
+    for refutation in refutations {
+      let index = try place(of: refutation.feature)
+      switch refutation {
+      case .value(_, let value, _): values.updateValue(value, forKey: index)
+      case .events:
+        let aggregates =
+          plan.features[index].table == nil ? plan.closure(of: index) : [index]
+        for aggregate in aggregates {
+          guard let table = plan.features[aggregate].table, let rows = rows[table] else { continue }
+          for row in try selected(aggregate) {
+            removed[table, default: []].insert(rows.batch.positions[row])
+          }
+        }
+      }
+    }
+    do throws(TableError) {
+      return try recompute(values, removed).result(only: only)
+    } catch {
+      throw FeatureError(error)
+    }
+  }
+
+  private func place(of feature: String) throws(FeatureError) -> Int {
+    if let planned = plan[feature] { return planned.index }
+    let nearest = NearestName.of(feature, among: plan.features.map(\.name))
+    throw FeatureError(
+      .unknownName(feature, nearest: nearest), "there is no feature ‘\(feature)’",
+      hint: nearest.map { "did you mean ‘\($0)’?" })
+  }
+
+  /// The stored rows that an aggregate rests on.
+  private func selected(_ index: Int) throws(FeatureError) -> [Int] {
+    guard let table = plan.features[index].table, let rows = rows[table] else { return [] }
+    let pass = EventPass(computation.context, table: rows.resource, features: [index])
+    do throws(TableError) {
+      return try pass.evidence(
+        rows.stream(fields: pass.fields, removing: []), computation.frames[0], position: position)
+    } catch {
+      throw FeatureError(error)
+    }
+  }
+
+  /// All steps once more; of the aggregates only this project's values are computed anew.
+  private func recompute(
+    _ values: [Int: Double?], _ removed: [String: Set<RowPosition>]
+  ) throws(TableError) -> Computation {
+    var changed = computation
+    let base = computation.frames[0]
+    for step in Schedule(plan, barriers: Set(values.keys)).steps {
+      let computed: [Int]
+      switch step {
+      case .events(let table, let features):
+        computed = features
+        for index in features {
+          changed.frames[0].features[index] = base.unconditional[index] ?? base.features[index]
+        }
+        if let rows = rows[table] {
+          try recompute(features, rows, removed[table] ?? [], &changed)
+        }
+      case .peers(let index):
+        computed = [index]
+        changed.compute(step)
+      case .scalars(let features):
+        computed = features
+        changed.compute(step)
+      }
+      for index in computed {
+        if let value = values[index] {
+          changed.frames[0].features[index]?.replace(position, with: value)
+        }
+      }
+    }
+    return changed
+  }
+
+  private func recompute(
+    _ features: [Int], _ rows: StoredRows, _ removed: Set<RowPosition>,
+    _ changed: inout Computation
+  ) throws(TableError) {
+    let pass = EventPass(changed.context, table: rows.resource, features: features)
+    var frames = changed.frames
+    try pass.run(rows.stream(fields: pass.fields, removing: removed), &frames)
+    for index in features {
+      guard let new = frames[0].features[index] else { continue }
+      changed.frames[0].features[index]?.copy(position, from: new, at: position)
+    }
+    changed.cover(features, rows.resource)
+  }
+
+  private func readsSubject(_ feature: PlannedFeature, _ subject: String) -> Bool {
+    var found = false
+    for expression in feature.form.expressions + [feature.applies].compactMap({ $0 }) {
+      if expression.reads(table: subject) { found = true }
+    }
+    return found
+  }
+
+  private func ownRow() -> EvidenceRow {
+    let subjects = computation.context.subjects
+    let resource = plan.package.subject
+    let row = Int(computation.frames[0].rows[position])
+    let values = resource.fields.compactMap { field -> EvidenceRow.Value? in
+      guard field.personal == nil, let column = subjects.table[field.name] else { return nil }
+      return EvidenceRow.Value(name: field.name, text: column.text(of: row))
+    }
+    let place = row < subjects.table.positions.count ? subjects.table.positions[row] : nil
+    let file = place.map { Int($0.file) } ?? 0
+    return EvidenceRow(
+      resource: resource.name,
+      file: file < subjects.files.count ? subjects.files[file] : resource.name,
+      line: place.map { Int($0.line) } ?? 0, values: values)
+  }
+}
+
+extension FeatureData {
+  /// Gives a position another value, or none.
+  fileprivate mutating func replace(_ position: Int, with value: Double?) {
+    guard let value, value.isFinite else { return setNull(position, cause: ReasonTable.none) }
+    switch type {
+    case .number, .unknown: set(position, number: value)
+    case .boolean: set(position, flag: value != 0 ? 1 : 0)
+    case .date:
+      let bounded = Swift.max(
+        Double(Day.earliest.number), Swift.min(Double(Day.latest.number), value))
+      set(position, code: Int32(bounded))
+    case .text: setNull(position, cause: ReasonTable.none)
+    }
+  }
+}
+
+extension FeatureEngine {
+  /// The rows that a feature of one project rests on.
+  public static func evidence(
+    for feature: String, id: String, plan: FeaturePlan, dataset: Dataset, asOf: Day
+  ) throws(FeatureError) -> [EvidenceRow] {
+    try ProjectStudy(plan, on: dataset, asOf: asOf, id: id).evidence(for: feature)
+  }
+}

@@ -1,0 +1,47 @@
+import Tables
+
+/// Something that verification may find to be wrong about a project.
+public enum Refutation: Sendable, Hashable {
+  /// The evidence rows of an aggregate, or of all aggregates a feature is computed from, are
+  /// taken away.
+  case events(feature: String, id: String)
+  /// A feature takes this value; nil means that it has none.
+  case value(feature: String, Double?, id: String)
+
+  /// The project's key.
+  public var id: String {
+    switch self {
+    case .events(_, let id), .value(_, _, let id): id
+    }
+  }
+
+  /// The feature.
+  public var feature: String {
+    switch self {
+    case .events(let feature, _), .value(let feature, _, _): feature
+    }
+  }
+}
+
+/// One row of the records that a feature's value rests on.
+public struct EvidenceRow: Sendable, Hashable {
+  /// A field and what it says.
+  public struct Value: Sendable, Hashable {
+    /// The field's name (ours).
+    public let name: String
+    /// Its value as text, empty when missing.
+    public let text: String
+  }
+
+  /// The resource.
+  public let resource: String
+  /// The file, as the descriptor names it.
+  public let file: String
+  /// The line its record starts on.
+  public let line: Int
+  /// The fields in the order of the descriptor, without personal ones.
+  public let values: [Value]
+
+  /// `file:line`.
+  public var location: SourceLocation { SourceLocation(file: file, line: line) }
+}
