@@ -49,7 +49,7 @@ let package = Package(
     room("Indicators", ["Features", "Models", "Tables", yaml]),
     room("Evaluation", ["Models", "Determinism"]),
     room("Warnings", ["Indicators", "Evaluation", yaml, crypto]),
-    room("Simulation", ["Determinism", "Tables"]),
+    room("Simulation", ["Tables", "Determinism"]),
     room("Operations", ["Warnings", "Simulation", yaml]),
     .executableTarget(
       name: "watchpost", dependencies: ["Operations", parser], swiftSettings: strict),

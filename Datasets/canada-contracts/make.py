@@ -3,13 +3,15 @@
 
     python3 make.py contract_events.csv
 
-Writes contracts.csv, amendments.csv and outcomes.csv beside itself and prints the counts that
+Writes contracts.csv.gz, amendments.csv and outcomes.csv beside itself and prints the counts that
 README.md quotes. Standard library only; the same input gives the same bytes.
 """
 
 import collections
 import csv
 import datetime
+import gzip
+import io
 import os
 import sys
 
@@ -18,10 +20,14 @@ WATCHED_DAYS = 730  # how long after its signing a contract is looked at
 
 def write(name, headers, rows):
     path = os.path.join(os.path.dirname(os.path.abspath(__file__)), name)
-    with open(path, "w", encoding="utf-8", newline="") as file:
-        out = csv.writer(file, lineterminator="\n")
-        out.writerow(headers)
-        out.writerows(rows)
+    text = io.StringIO(newline="")
+    out = csv.writer(text, lineterminator="\n")
+    out.writerow(headers)
+    out.writerows(rows)
+    data = text.getvalue().encode()
+    with open(path, "wb") as file:
+        # No time and no name in the header: the same input gives the same bytes.
+        file.write(gzip.compress(data, mtime=0) if name.endswith(".gz") else data)
 
 
 def main():
@@ -64,7 +70,7 @@ def main():
             key += f".{seen[key]}"
         kept.append([key, row["contract_id"], row["is_amendment"], row["event_date"]])
 
-    write("contracts.csv",
+    write("contracts.csv.gz",
           ["contract_id", "process_id", "signed_on", "watched_until", "supplier",
            "supplier_region", "buyer_region", "gsin", "gsin_description", "method",
            "justification", "amount", "contract_end"], contracts)

@@ -17,8 +17,8 @@ extension District {
   public func scheduleStates() -> [ScheduleState] {
     guard let projects = table("projects"), let milestones = table("milestones") else { return [] }
     let isFinished = projects["actual_finish"].map { $0.day != nil }
-    var due = [Int: Int]()
-    var overdue = [Int: Int]()
+    var due: [Int: Int] = [:]
+    var overdue: [Int: Int] = [:]
     let planned = milestones["planned_on"]
     let actual = milestones["actual_on"]
     for (row, project) in milestones.projects.enumerated() {

@@ -30,7 +30,12 @@ public struct District: Sendable {
     for index in 0..<options.projects {
       var projectRandom = random.split()
       let course = ProjectCourse(
-        index: index, world: world, from: options.from, to: options.to, random: &projectRandom)
+        index: index,
+        world: world,
+        from: options.from,
+        to: options.to,
+        random: &projectRandom
+      )
       var recorder = Recorder(course: course, world: world, index: index, snapshot: options.to)
       recorder.recordAll(&projectRandom)
       for place in tables.indices {
@@ -58,7 +63,10 @@ public struct District: Sendable {
   /// The same district with these projects only, given by their place in the project table.
   public func slice(_ projects: Set<Int>) -> District {
     District(
-      options: options, tables: tables.map { $0.slice(projects) }, truth: truth.slice(projects))
+      options: options,
+      tables: tables.map { $0.slice(projects) },
+      truth: truth.slice(projects)
+    )
   }
 }
 

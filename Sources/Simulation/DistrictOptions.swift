@@ -21,7 +21,9 @@ public struct DistrictOptions: Hashable, Sendable {
   /// Numbers of projects outside 1...1,000,000 and snapshots less than a year after the start are
   /// moved to the nearest possible value.
   public init(
-    projects: Int = 2000, seed: UInt64 = 1, from: Day = DistrictOptions.standardStart,
+    projects: Int = 2000,
+    seed: UInt64 = 1,
+    from: Day = DistrictOptions.standardStart,
     to: Day = DistrictOptions.standardSnapshot
   ) {
     self.projects = projects.clamped(to: 1...1_000_000)

@@ -12,11 +12,7 @@ struct Parser {
     self.source = source
     self.tokens = try Lexer.tokens(of: source)
     let operators = tokens.count { $0.isOperator }
-    guard tokens.count <= 20_000, operators <= 1_000 else {
-      throw FeatureError(
-        .syntax, "the expression is too long", at: source.start,
-        hint: "give its parts names as hidden features")
-    }
+    guard tokens.count <= Syntax.limit, operators <= 250 else { throw tooLong() }
   }
 
   /// A scalar expression, such as an `applies:` condition.
@@ -77,7 +73,7 @@ struct Parser {
   mutating func expression() throws(FeatureError) -> Syntax {
     depth += 1
     defer { depth -= 1 }
-    guard depth <= 200 else {
+    guard depth <= 100 else {
       throw FeatureError(
         .syntax, "the expression is nested too deeply",
         at: source.location(at: token.range.lowerBound),
@@ -85,7 +81,14 @@ struct Parser {
     }
     var left = try conjunction()
     while take(.or) { left = join(.or, left, try conjunction()) }
+    if left.size > Syntax.limit { throw tooLong() }
     return left
+  }
+
+  private func tooLong() -> FeatureError {
+    FeatureError(
+      .syntax, "the expression is too long", at: source.start,
+      hint: "give its parts names as hidden features")
   }
 
   private mutating func conjunction() throws(FeatureError) -> Syntax {

@@ -19,6 +19,23 @@ struct Syntax: Hashable {
   var kind: Kind
   /// Offsets in the expression.
   var range: Range<Int>
+  /// How many nodes it has once parts that stand for two (`between`, `case x when`) are counted
+  /// twice.
+  let size: Int
+
+  init(kind: Kind, range: Range<Int>) {
+    self.kind = kind
+    self.range = range
+    switch kind {
+    case .operation(_, let parts), .choice(let parts), .call(_, let parts):
+      size = parts.reduce(1) { min(Syntax.limit + 1, $0 + $1.size) }
+    default:
+      size = 1
+    }
+  }
+
+  /// The largest size that is read.
+  static let limit = 20_000
 }
 
 /// One of the three forms of a declaration.

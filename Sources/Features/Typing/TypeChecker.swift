@@ -38,7 +38,12 @@ struct TypeChecker {
   func check(
     _ syntax: Syntax, as type: ValueType, _ purpose: String
   ) throws(FeatureError) -> Expression {
-    let expression = try check(syntax)
+    try fit(try check(syntax), syntax, as: type, purpose)
+  }
+
+  private func fit(
+    _ expression: Expression, _ syntax: Syntax, as type: ValueType, _ purpose: String
+  ) throws(FeatureError) -> Expression {
     guard expression.type == type || expression.type == .unknown else {
       throw error(
         .type, "\(words(syntax)) is \(expression.type.words), but \(purpose) is \(type.words)",
@@ -169,10 +174,11 @@ struct TypeChecker {
     if right.type == .date, operation == .add {
       return try days(.addDays, right, left, arguments[0])
     }
-    var typed: [Expression] = []
-    for argument in arguments {
-      typed.append(try check(argument, as: .number, "an operand of arithmetic"))
-    }
+    let purpose = "an operand of arithmetic"
+    let typed = [
+      try fit(left, arguments[0], as: .number, purpose),
+      try fit(right, arguments[1], as: .number, purpose),
+    ]
     return Expression(.apply(operation, typed), .number)
   }
 

@@ -21,12 +21,12 @@ public enum Misconduct: String, CaseIterable, Sendable {
   /// The logit of the kind where every integrity is average.
   var baseLogit: Double {
     switch self {
-    case .bidRigging: -1.6
-    case .phantomProgress: -3.9
-    case .changeFarming: -4.0
-    case .compensationWithheld: -3.6
-    case .falseRectification: -4.0
-    case .payeeDiversion: -4.4
+    case .bidRigging: -1.1
+    case .phantomProgress: -3.5
+    case .changeFarming: -3.6
+    case .compensationWithheld: -2.8
+    case .falseRectification: -3.7
+    case .payeeDiversion: -3.9
     }
   }
 
@@ -71,7 +71,10 @@ struct Causes: Sendable {
 
   /// The causes of a project of this unit, won by this contractor.
   init(
-    unit: World.Unit, contractor: World.Contractor, hasLand: Bool, random: inout SplitMix64
+    unit: World.Unit,
+    contractor: World.Contractor,
+    hasLand: Bool,
+    random: inout SplitMix64
   ) {
     unitIntegrity = unit.integrity
     contractorIntegrity = contractor.integrity

@@ -48,28 +48,42 @@ extension ProjectCourse {
     id = "P" + World.digits(index + 1, 4)
     unit = random.int(below: world.units.count)
     let office = world.units[unit]
-    sector = random.int(below: Sector.all.count)
+    sector = random.pick(office.sectors)
     let kind = Sector.all[sector]
     name = BilingualName(
       "\(world.regions[office.region].english) \(kind.work.english) \(index + 1)",
-      "\(world.regions[office.region].chinese)\(kind.work.chinese)\(index + 1)号")
+      "\(world.regions[office.region].chinese)\(kind.work.chinese)\(index + 1)号"
+    )
     contractor = Self.contractor(of: unit, in: world, random: &random)
     hasLand = random.chance(kind.landShare)
     hasStations = random.chance(kind.stationShare)
     causes = Causes(
-      unit: office, contractor: world.contractors[contractor], hasLand: hasLand, random: &random)
+      unit: office,
+      contractor: world.contractors[contractor],
+      hasLand: hasLand,
+      random: &random
+    )
 
     budget = Self.rounded(
-      random.logNormal(median: kind.medianBudget, spread: 0.9).clamped(to: 1e6...3e9), to: 10_000)
+      random.logNormal(median: kind.medianBudget, spread: 0.9).clamped(to: 1e6...3e9),
+      to: 10_000
+    )
     feasibilityEstimate = Self.rounded(
-      budget / random.logNormal(median: 1.02, spread: 0.05), to: 10_000)
+      budget / random.logNormal(median: 1.02, spread: 0.05),
+      to: 10_000
+    )
 
     approved = Self.approval(from: from, to: to, random: &random)
     tender = TenderCourse(
-      approved: approved, budget: budget, causes: causes, world: world, random: &random)
+      approved: approved,
+      budget: budget,
+      causes: causes,
+      world: world,
+      random: &random
+    )
     signed = tender.awarded + 5 + random.wait(mean: 14)
     permit = signed + 5 + random.wait(mean: 18)
-    plannedStart = approved + random.int(100...150)
+    plannedStart = approved + random.int(120...175)
     let sizeDays = 60 + 130 * Pinned.log(1 + budget / 4e6)
     let duration = Int(random.logNormal(median: sizeDays, spread: 0.18).clamped(to: 60...1500))
     plannedFinish = plannedStart + duration
@@ -108,7 +122,9 @@ extension ProjectCourse {
 
   /// A contractor: half of the time one of the unit's usual five.
   private static func contractor(
-    of unit: Int, in world: World, random: inout SplitMix64
+    of unit: Int,
+    in world: World,
+    random: inout SplitMix64
   ) -> Int {
     let count = world.contractors.count
     return random.chance(0.5) ? (unit * 5 + random.int(below: 5)) % count : random.int(below: count)

@@ -26,7 +26,11 @@ struct TenderCourse: Sendable {
   var agency: Int
 
   init(
-    approved: Day, budget: Double, causes: Causes, world: World, random: inout SplitMix64
+    approved: Day,
+    budget: Double,
+    causes: Causes,
+    world: World,
+    random: inout SplitMix64
   ) {
     let isRigged = causes.has(.bidRigging)
     published = approved + 15 + random.wait(mean: 22)
@@ -47,7 +51,12 @@ struct TenderCourse: Sendable {
     award = ProjectCourse.rounded(ceiling * ratio.clamped(to: 0.6...0.999), to: 100)
     bids = [
       Bid(
-        bidder: nil, amount: award, isDisqualified: false, sharesDevice: true, sharesAccount: true)
+        bidder: nil,
+        amount: award,
+        isDisqualified: false,
+        sharesDevice: true,
+        sharesAccount: true
+      )
     ]
     let rivals =
       switch method {
@@ -68,7 +77,9 @@ struct TenderCourse: Sendable {
           amount: ProjectCourse.rounded(min(award * (1 + distance), ceiling * 1.02), to: 100),
           isDisqualified: random.chance(isCover ? 0.2 : 0.07),
           sharesDevice: isCover ? random.chance(0.4) : random.chance(0.003),
-          sharesAccount: isCover ? random.chance(0.3) : random.chance(0.002)))
+          sharesAccount: isCover ? random.chance(0.3) : random.chance(0.002)
+        )
+      )
     }
   }
 }

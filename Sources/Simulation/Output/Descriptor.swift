@@ -17,7 +17,9 @@ struct Descriptor {
 
   /// The whole file.
   static func yaml(
-    _ district: District, language: DistrictLanguage, name: String
+    _ district: District,
+    language: DistrictLanguage,
+    name: String
   ) -> String {
     var descriptor = Descriptor(district, language: language, name: name)
     descriptor.writeHead()

@@ -31,7 +31,11 @@ struct TableText {
   }
 
   private func append(
-    _ cell: Cell, _ schema: TableSchema, _ column: ColumnSchema, row: Int, to bytes: inout [UInt8]
+    _ cell: Cell,
+    _ schema: TableSchema,
+    _ column: ColumnSchema,
+    row: Int,
+    to bytes: inout [UInt8]
   ) {
     switch cell {
     case .missing:
@@ -75,7 +79,7 @@ struct TableText {
     let cents = Int64(exactly: (yuan / 100).rounded()) ?? 0
     let plain = decimal(cents, places: 2)
     if row % 97 == 5 { return grouped(plain) + "万元" }
-    if row % 131 == 7, yuan >= 1e8 { return decimal(cents, places: 6) + "亿元" }
+    if row % 23 == 7, yuan >= 1e8 { return decimal(cents, places: 6) + "亿元" }
     if row % 173 == 11 { return String(plain.map { TableText.fullWidth[$0] ?? $0 }) }
     return plain
   }

@@ -23,9 +23,12 @@ extension Recorder {
         cell(yuan(tender.estimate), missing: 0.05, &random), yuan(tender.ceiling),
         value(yuan(tender.award), knownOn: tender.awarded), .integer(tender.bids.count),
         value(
-          .integer(tender.bids.count { $0.isDisqualified }), knownOn: tender.awarded),
+          .integer(tender.bids.count { $0.isDisqualified }),
+          knownOn: tender.awarded
+        ),
         .name(world.agencies[tender.agency]), .integer(tender.addenda),
-      ])
+      ]
+    )
     let winner = world.contractors[course.contractor]
     // The order of submission says nothing about who wins.
     for (number, bid) in random.shuffled(tender.bids).enumerated() {
@@ -39,10 +42,17 @@ extension Recorder {
           value(.boolean(bid.isDisqualified), knownOn: tender.awarded),
           value(.boolean(bid.bidder == nil), knownOn: tender.awarded),
           cell(
-            .text(bid.sharesDevice ? winner.device : bidder.device), missing: 0.05, &random),
+            .text(bid.sharesDevice ? winner.device : bidder.device),
+            missing: 0.05,
+            &random
+          ),
           cell(
-            .text(bid.sharesAccount ? winner.account : bidder.account), missing: 0.03, &random),
-        ])
+            .text(bid.sharesAccount ? winner.account : bidder.account),
+            missing: 0.03,
+            &random
+          ),
+        ]
+      )
     }
   }
 
@@ -55,7 +65,8 @@ extension Recorder {
           .text(key("C", Recorder.mainContract)), id, .text(key("T", 1)), .day(course.signed),
           .name(contractorName), .text("works"), yuan(tender.award), .day(course.plannedStart),
           .day(course.plannedFinish),
-        ])
+        ]
+      )
     }
     // Design, supervision, equipment: small contracts with other companies.
     for number in 0..<random.count(mean: 1.1) {
@@ -69,7 +80,8 @@ extension Recorder {
           .text(key("C", Recorder.mainContract + 1 + number)), id, .missing, .day(signed),
           .name(supplier.name), .text(random.chance(0.6) ? "services" : "goods"), yuan(amount),
           .day(signed + 20), .day(course.plannedFinish),
-        ])
+        ]
+      )
     }
     recordChanges(&random)
   }
@@ -103,7 +115,8 @@ extension Recorder {
           .text(key("V", number + 1)), .text(key("C", Recorder.mainContract)), .day(change.day),
           fact(started), .text(kind), yuan(course.tender.award * share), .integer(added),
           cell(.text(random.pick(rationale)), missing: change.isFarmed ? 0.3 : 0.08, &random),
-        ])
+        ]
+      )
     }
   }
 
@@ -127,7 +140,8 @@ extension Recorder {
       guard !random.chance(missing) else { continue }
       add(
         StandardTables.documents,
-        [.text(key("D", number + 1)), id, .text(document.type), .day(document.day)])
+        [.text(key("D", number + 1)), id, .text(document.type), .day(document.day)]
+      )
     }
   }
 }

@@ -15,7 +15,8 @@ extension Recorder {
         [
           id, .day(report.day),
           cell(hundredths(report.share * 100), missing: 0.02, &random), hundredths(planned),
-        ])
+        ]
+      )
     }
     return reports
   }
@@ -34,14 +35,16 @@ extension Recorder {
         [
           .text(key("M", number + 1)), id, .text(stage.name), .day(planned),
           cell(fact(actual), missing: 0.01, &random), yuan(course.budget * stage.value),
-        ])
+        ]
+      )
     }
     add(
       StandardTables.milestones,
       [
         .text(key("M", stages.count + 1)), id, .text("acceptance"), .day(course.plannedFinish + 60),
         fact(course.accepted), .missing,
-      ])
+      ]
+    )
   }
 
   /// A report near the end of each month from the start to the finish.
@@ -101,7 +104,8 @@ extension Recorder {
           [
             .text(key("R", number)), id, .day(day), .text(key("S", place + 1)),
             .text(parameter.name), hundredths(value), .number(parameter.limit),
-          ])
+          ]
+        )
       }
       day = monthEnd(day + 20) - 10
     }

@@ -4,7 +4,8 @@ import Tables
 extension Recorder {
   /// The payments of the main contract, of compensation and of the smaller contracts.
   mutating func recordMoney(
-    reports: [(day: Day, share: Double)], _ random: inout SplitMix64
+    reports: [(day: Day, share: Double)],
+    _ random: inout SplitMix64
   ) {
     var book = PaymentBook(recorder: self)
     book.payAdvance(&random)
@@ -32,7 +33,8 @@ extension Recorder {
         yuan(payment.amount), .name(payment.payee), .text(payment.kind),
         payment.hasCertificate ? .text(key("Q", payment.order)) : .missing,
         payment.kind == "compensation" ? .missing : .text(key("F", payment.invoice)),
-      ])
+      ]
+    )
   }
 }
 
@@ -60,15 +62,28 @@ private struct PaymentBook {
   }
 
   private mutating func pay(
-    _ amount: Double, on paid: Day, due: Day?, kind: String, payee: BilingualName? = nil,
-    isOfContract: Bool = true, hasCertificate: Bool = false
+    _ amount: Double,
+    on paid: Day,
+    due: Day?,
+    kind: String,
+    payee: BilingualName? = nil,
+    isOfContract: Bool = true,
+    hasCertificate: Bool = false
   ) {
     let order = payments.count + 1
     payments.append(
       Payment(
-        order: order, invoice: order, paid: paid, due: due, amount: amount,
-        payee: payee ?? recorder.contractorName, kind: kind, isOfContract: isOfContract,
-        hasCertificate: hasCertificate))
+        order: order,
+        invoice: order,
+        paid: paid,
+        due: due,
+        amount: amount,
+        payee: payee ?? recorder.contractorName,
+        kind: kind,
+        isOfContract: isOfContract,
+        hasCertificate: hasCertificate
+      )
+    )
   }
 
   /// Units of little capability pay late, honest or not.
@@ -85,7 +100,8 @@ private struct PaymentBook {
 
   /// Four fifths of the reported work, the advance set off against it.
   mutating func payProgress(
-    _ reports: [(day: Day, share: Double)], _ random: inout SplitMix64
+    _ reports: [(day: Day, share: Double)],
+    _ random: inout SplitMix64
   ) {
     for report in reports {
       let isPhantom = course.has(.phantomProgress, by: report.day)
@@ -99,13 +115,22 @@ private struct PaymentBook {
       let hasCertificate = !random.chance(isPhantom ? 0.35 : 0.04)
       let isDiverted = random.chance(isDiverting ? 0.3 : 0.008)
       pay(
-        amount, on: paid, due: due, kind: "progress", payee: isDiverted ? trader(&random) : nil,
-        hasCertificate: hasCertificate)
+        amount,
+        on: paid,
+        due: due,
+        kind: "progress",
+        payee: isDiverted ? trader(&random) : nil,
+        hasCertificate: hasCertificate
+      )
       if random.chance(isDiverting ? 0.12 : 0.003), let last = payments.last {
         // The same invoice once more.
         pay(
-          last.amount, on: paid + random.int(5...40), due: due, kind: "progress",
-          payee: isDiverting ? trader(&random) : nil)
+          last.amount,
+          on: paid + random.int(5...40),
+          due: due,
+          kind: "progress",
+          payee: isDiverting ? trader(&random) : nil
+        )
         payments[payments.count - 1].invoice = last.invoice
       }
       paidShare = earned
@@ -122,8 +147,12 @@ private struct PaymentBook {
     if paidShare < settled {
       let due = course.accepted + 60
       pay(
-        course.tender.award * (settled - paidShare), on: due + delay(&random), due: due,
-        kind: "settlement", hasCertificate: true)
+        course.tender.award * (settled - paidShare),
+        on: due + delay(&random),
+        due: due,
+        kind: "settlement",
+        hasCertificate: true
+      )
     }
     let due = course.accepted + 365
     pay(course.tender.award * 0.03, on: due + delay(&random), due: due, kind: "retention")
@@ -137,13 +166,19 @@ private struct PaymentBook {
     let region = recorder.world.units[course.unit].region
     for number in 1...count {
       let due = course.approved + 60 + random.int(20...120)
-      let late = isWithheld && random.chance(0.8) ? random.int(120...480) : random.wait(mean: 14) - 7
+      let late =
+        isWithheld && random.chance(0.8) ? random.int(120...480) : random.wait(mean: 14) - 7
       pay(
-        total / Double(count), on: due + late, due: due, kind: "compensation",
+        total / Double(count),
+        on: due + late,
+        due: due,
+        kind: "compensation",
         payee: BilingualName(
           "\(recorder.world.regions[region].english) resettlement group \(number)",
-          "\(recorder.world.regions[region].chinese)安置\(number)组"),
-        isOfContract: false)
+          "\(recorder.world.regions[region].chinese)安置\(number)组"
+        ),
+        isOfContract: false
+      )
     }
   }
 
@@ -151,7 +186,12 @@ private struct PaymentBook {
     guard random.chance(0.12) else { return }
     let unit = recorder.world.units[course.unit].name
     pay(
-      course.budget * random.uniform(0.01..<0.04), on: course.approved + random.int(60...300),
-      due: nil, kind: "subsidy", payee: unit, isOfContract: false)
+      course.budget * random.uniform(0.01..<0.04),
+      on: course.approved + random.int(60...300),
+      due: nil,
+      kind: "subsidy",
+      payee: unit,
+      isOfContract: false
+    )
   }
 }

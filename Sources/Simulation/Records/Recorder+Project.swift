@@ -21,7 +21,8 @@ extension Recorder {
   }
 
   private mutating func recordProject(
-    reports: [(day: Day, share: Double)], _ random: inout SplitMix64
+    reports: [(day: Day, share: Double)],
+    _ random: inout SplitMix64
   ) {
     let office = world.units[course.unit]
     let changed = (tables[StandardTables.changes.name] ?? [])
@@ -43,7 +44,8 @@ extension Recorder {
         value(.number(finalCost), knownOn: course.finalAccount),
         .number(ProjectCourse.rounded(course.budget + max(0, overrun), to: 100)),
         hundredths(progress * 100), .text(status),
-      ])
+      ]
+    )
   }
 
   private var status: String {

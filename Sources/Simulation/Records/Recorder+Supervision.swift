@@ -21,10 +21,12 @@ extension Recorder {
           cell(.integer(complaint.people), missing: 0.04, &random), fact(accepted), fact(closed),
           value(
             cell(.boolean(random.chance(complaint.isFounded ? 0.5 : 0.75)), missing: 0.1, &random),
-            knownOn: closed),
+            knownOn: closed
+          ),
           value(.boolean(random.chance(complaint.isFounded ? 0.7 : 0.25)), knownOn: closed),
           isReopened ? fact(closed + random.int(10...90)) : .missing,
-        ])
+        ]
+      )
     }
   }
 
@@ -52,8 +54,12 @@ extension Recorder {
         ]
         complaints.append(
           Complaint(
-            day: day + random.int(0...29), category: Self.categories[random.index(weights: weights)],
-            people: 1 + random.count(mean: 1.5), isFounded: random.chance(0.3)))
+            day: day + random.int(0...29),
+            category: Self.categories[random.index(weights: weights)],
+            people: 1 + random.count(mean: 1.5),
+            isFounded: random.chance(0.3)
+          )
+        )
       }
       day = day + 30
     }
@@ -71,8 +77,12 @@ extension Recorder {
       for _ in 0..<random.count(mean: mean) {
         complaints.append(
           Complaint(
-            day: began + 20 + random.int(below: days), category: category,
-            people: 1 + random.count(mean: people), isFounded: true))
+            day: began + 20 + random.int(below: days),
+            category: category,
+            people: 1 + random.count(mean: people),
+            isFounded: true
+          )
+        )
       }
     }
     add(.compensationWithheld, "compensation", mean: 3.5, days: 420, people: 14)
@@ -95,9 +105,9 @@ extension Recorder {
       let recent = complaintDays.count { $0 <= day && $0 > day - 180 }
       let behind = course.plan.done(by: day) - course.actual.done(by: day)
       let logit =
-        -3.3 + 0.4 * Double(min(recent, 5)) + (behind > 0.1 ? 0.9 : 0)
+        -2.55 + 0.4 * Double(min(recent, 5)) + (behind > 0.1 ? 0.9 : 0)
         + 0.25 * Pinned.log(course.budget / 3e7)
-      let isRandom = random.chance(0.04)
+      let isRandom = random.chance(0.025)
       let isPlanned = random.chance(Pinned.logistic(logit))
       if isRandom || isPlanned {
         let isConfirmed = inspect(on: day, isRandom: isRandom, &random)
@@ -108,7 +118,9 @@ extension Recorder {
   }
 
   private mutating func inspect(
-    on day: Day, isRandom: Bool, _ random: inout SplitMix64
+    on day: Day,
+    isRandom: Bool,
+    _ random: inout SplitMix64
   ) -> Bool {
     inspectionCount += 1
     let key = key("N", inspectionCount)
@@ -129,20 +141,23 @@ extension Recorder {
           .text(severity), .day(day + 30), fact(rectified),
           value(.boolean(random.chance(isSham ? 0.25 : 0.92)), knownOn: rectified),
           isReopened ? fact(rectified + random.int(30...150)) : .missing,
-        ])
+        ]
+      )
     }
     add(
       StandardTables.inspections,
       [
         .text(key), id, .day(day), .text("team \(random.int(1...9))"), .boolean(!hasFailed),
         .boolean(isRandom),
-      ])
+      ]
+    )
     return recordOutcome(ofInspectionOn: day, &random)
   }
 
   /// What the inspection concluded: misconduct may be missed, and now and then seen where none is.
   private mutating func recordOutcome(
-    ofInspectionOn day: Day, _ random: inout SplitMix64
+    ofInspectionOn day: Day,
+    _ random: inout SplitMix64
   ) -> Bool {
     var isConfirmed = random.chance(0.025)
     for kind in Misconduct.allCases where course.has(kind, by: day) {
@@ -155,7 +170,8 @@ extension Recorder {
       StandardTables.outcomes,
       [
         id, .day(happened), .day(recorded), .text(isConfirmed ? "confirmed" : "cleared"),
-      ])
+      ]
+    )
     return isConfirmed
   }
 }

@@ -1,6 +1,7 @@
 extension StandardTables {
   static let complaints = TableSchema(
-    name: "complaints", title: "Complaints (about projects; nothing about who complains)",
+    name: "complaints",
+    title: "Complaints (about projects; nothing about who complains)",
     role: .event,
     columns: [
       ColumnSchema("complaint_id", "投诉编号", .text).required,
@@ -19,10 +20,15 @@ extension StandardTables {
       ColumnSchema("substantiated", "是否属实", .boolean).known(on: "closed_on"),
       ColumnSchema("reopened_on", "重启日期", .date),
     ],
-    key: "complaint_id", references: [toProject], happened: "received_on")
+    key: "complaint_id",
+    references: [toProject],
+    happened: "received_on"
+  )
 
   static let inspections = TableSchema(
-    name: "inspections", title: "Inspections", role: .event,
+    name: "inspections",
+    title: "Inspections",
+    role: .event,
     columns: [
       ColumnSchema("inspection_id", "检查编号", .text).required,
       project,
@@ -31,10 +37,15 @@ extension StandardTables {
       ColumnSchema("passed", "是否通过", .boolean),
       ColumnSchema("is_random", "是否随机", .boolean),
     ],
-    key: "inspection_id", references: [toProject], happened: "inspected_on")
+    key: "inspection_id",
+    references: [toProject],
+    happened: "inspected_on"
+  )
 
   static let findings = TableSchema(
-    name: "findings", title: "Findings of inspections", role: .event,
+    name: "findings",
+    title: "Findings of inspections",
+    role: .event,
     columns: [
       ColumnSchema("finding_id", "问题编号", .text).required,
       ColumnSchema("inspection_id", "检查编号", .text).required,
@@ -48,10 +59,13 @@ extension StandardTables {
     ],
     key: "finding_id",
     references: [.init(column: "inspection_id", table: "inspections", key: "inspection_id")],
-    happened: "found_on")
+    happened: "found_on"
+  )
 
   static let readings = TableSchema(
-    name: "readings", title: "Monitoring readings", role: .event,
+    name: "readings",
+    title: "Monitoring readings",
+    role: .event,
     columns: [
       ColumnSchema("reading_id", "监测编号", .text).required,
       project,
@@ -61,20 +75,30 @@ extension StandardTables {
       ColumnSchema("value", "数值", .number),
       ColumnSchema("limit_value", "限值", .number),
     ],
-    key: "reading_id", references: [toProject], happened: "read_on", isLarge: true)
+    key: "reading_id",
+    references: [toProject],
+    happened: "read_on",
+    isLarge: true
+  )
 
   static let documents = TableSchema(
-    name: "documents", title: "Published documents", role: .event,
+    name: "documents",
+    title: "Published documents",
+    role: .event,
     columns: [
       ColumnSchema("document_id", "文件编号", .text).required,
       project,
       ColumnSchema("type", "文件类型", .text),
       ColumnSchema("published_on", "发布日期", .date).required,
     ],
-    key: "document_id", references: [toProject], happened: "published_on")
+    key: "document_id",
+    references: [toProject],
+    happened: "published_on"
+  )
 
   static let outcomes = TableSchema(
-    name: "outcomes", title: "Outcomes of inspections: only inspected projects have one",
+    name: "outcomes",
+    title: "Outcomes of inspections: only inspected projects have one",
     role: .outcome,
     columns: [
       project,
@@ -82,11 +106,15 @@ extension StandardTables {
       ColumnSchema("recorded", "登记日期", .date),
       ColumnSchema("state", "结论", .text).among(["confirmed", "cleared"]).required,
     ],
-    references: [toProject], happened: "happened", recorded: "recorded")
+    references: [toProject],
+    happened: "happened",
+    recorded: "recorded"
+  )
 
   /// The hidden causes: for researchers, never part of the data package.
   static let truth = TableSchema(
-    name: "truth", title: "Hidden causes (simulated, not part of the data package)",
+    name: "truth",
+    title: "Hidden causes (simulated, not part of the data package)",
     role: .entity,
     columns: [
       ColumnSchema("project_id", "项目编号", .text, .fixed).required,
@@ -99,7 +127,8 @@ extension StandardTables {
       ColumnSchema("ring", "串标团伙", .text, .fixed),
       ColumnSchema("inspections", "检查次数", .integer, .fixed),
     ],
-    key: "project_id")
+    key: "project_id"
+  )
 
   /// Every table of a data package, in file order.
   static let all = [

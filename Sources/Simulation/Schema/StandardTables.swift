@@ -5,7 +5,9 @@ enum StandardTables {
   ]
 
   static let projects = TableSchema(
-    name: "projects", title: "Projects", role: .entity,
+    name: "projects",
+    title: "Projects",
+    role: .entity,
     columns: [
       ColumnSchema("project_id", "项目编号", .text, .fixed).required,
       ColumnSchema("name", "项目名称", .text, .fixed),
@@ -31,10 +33,14 @@ enum StandardTables {
         "approved", "building", "finished", "accepted",
       ]),
     ],
-    key: "project_id", existsFrom: "approved_on")
+    key: "project_id",
+    existsFrom: "approved_on"
+  )
 
   static let milestones = TableSchema(
-    name: "milestones", title: "Milestones", role: .event,
+    name: "milestones",
+    title: "Milestones",
+    role: .event,
     columns: [
       ColumnSchema("milestone_id", "节点编号", .text, .fixed).required,
       project,
@@ -43,20 +49,29 @@ enum StandardTables {
       ColumnSchema("actual_on", "实际日期", .date),
       ColumnSchema("value", "节点投资", .money, .fixed),
     ],
-    key: "milestone_id", references: [toProject])
+    key: "milestone_id",
+    references: [toProject]
+  )
 
   static let progress = TableSchema(
-    name: "progress", title: "Progress reports", role: .event,
+    name: "progress",
+    title: "Progress reports",
+    role: .event,
     columns: [
       project,
       ColumnSchema("reported_on", "填报日期", .date).required,
       ColumnSchema("physical_pct", "形象进度", .number),
       ColumnSchema("planned_pct", "计划进度", .number),
     ],
-    references: [toProject], happened: "reported_on", isLarge: true)
+    references: [toProject],
+    happened: "reported_on",
+    isLarge: true
+  )
 
   static let payments = TableSchema(
-    name: "payments", title: "Payments", role: .event,
+    name: "payments",
+    title: "Payments",
+    role: .event,
     columns: [
       ColumnSchema("payment_id", "支付编号", .text).required,
       project,
@@ -72,11 +87,17 @@ enum StandardTables {
       ColumnSchema("certificate_id", "计量证书编号", .text),
       ColumnSchema("invoice_no", "发票号", .text),
     ],
-    key: "payment_id", references: [toProject], happened: "paid_on", recorded: "recorded_on",
-    isLarge: true)
+    key: "payment_id",
+    references: [toProject],
+    happened: "paid_on",
+    recorded: "recorded_on",
+    isLarge: true
+  )
 
   static let contracts = TableSchema(
-    name: "contracts", title: "Contracts", role: .event,
+    name: "contracts",
+    title: "Contracts",
+    role: .event,
     columns: [
       ColumnSchema("contract_id", "合同编号", .text).required,
       project,
@@ -88,10 +109,15 @@ enum StandardTables {
       ColumnSchema("start_on", "合同开工", .date, .plan),
       ColumnSchema("finish_on", "合同竣工", .date, .plan),
     ],
-    key: "contract_id", references: [toProject], happened: "signed_on")
+    key: "contract_id",
+    references: [toProject],
+    happened: "signed_on"
+  )
 
   static let changes = TableSchema(
-    name: "changes", title: "Contract changes", role: .event,
+    name: "changes",
+    title: "Contract changes",
+    role: .event,
     columns: [
       ColumnSchema("change_id", "变更编号", .text).required,
       ColumnSchema("contract_id", "合同编号", .text).required,
@@ -104,10 +130,13 @@ enum StandardTables {
     ],
     key: "change_id",
     references: [.init(column: "contract_id", table: "contracts", key: "contract_id")],
-    happened: "approved_on")
+    happened: "approved_on"
+  )
 
   static let tenders = TableSchema(
-    name: "tenders", title: "Tenders", role: .event,
+    name: "tenders",
+    title: "Tenders",
+    role: .event,
     columns: [
       ColumnSchema("tender_id", "招标编号", .text).required,
       project,
@@ -124,10 +153,15 @@ enum StandardTables {
       ColumnSchema("agency", "代理机构", .text),
       ColumnSchema("addenda", "补遗数", .integer),
     ],
-    key: "tender_id", references: [toProject], happened: "opened_on")
+    key: "tender_id",
+    references: [toProject],
+    happened: "opened_on"
+  )
 
   static let bids = TableSchema(
-    name: "bids", title: "Bids", role: .event,
+    name: "bids",
+    title: "Bids",
+    role: .event,
     columns: [
       ColumnSchema("bid_id", "投标编号", .text).required,
       ColumnSchema("tender_id", "招标编号", .text).required,
@@ -140,10 +174,15 @@ enum StandardTables {
       ColumnSchema("device_id", "制作设备", .text),
       ColumnSchema("deposit_account", "保证金账户", .text).token,
     ],
-    key: "bid_id", references: [.init(column: "tender_id", table: "tenders", key: "tender_id")],
-    happened: "submitted_on")
+    key: "bid_id",
+    references: [.init(column: "tender_id", table: "tenders", key: "tender_id")],
+    happened: "submitted_on"
+  )
 
   static let project = ColumnSchema("project_id", "项目编号", .text).required
   static let toProject = TableSchema.Reference(
-    column: "project_id", table: "projects", key: "project_id")
+    column: "project_id",
+    table: "projects",
+    key: "project_id"
+  )
 }

@@ -9,6 +9,8 @@ struct World: Sendable {
   struct Unit: Sendable {
     var name: BilingualName
     var region: Int
+    /// The sectors it builds in, as places in `Sector.all`.
+    var sectors: [Int]
     var integrity: Double
     var capability: Double
   }
@@ -38,16 +40,24 @@ struct World: Sendable {
     let contractorCount = (projects / 9).clamped(to: 24...900)
     units = []
     for index in 0..<unitCount {
-      let region = index % regions.count
-      let office = Self.officeNames[index / regions.count % Self.officeNames.count]
-      let series = index / (regions.count * Self.officeNames.count)
+      // Every kind of office comes before any comes twice, so small districts have them all.
+      let round = index / Self.offices.count
+      let office = Self.offices[index % Self.offices.count]
+      let region = (index + round) % regions.count
+      let series = round / regions.count
       let suffix = series == 0 ? "" : " \(series + 1)"
       units.append(
         Unit(
           name: BilingualName(
-            "\(regions[region].english) \(office.english)\(suffix)",
-            "\(regions[region].chinese)\(office.chinese)\(series == 0 ? "" : "\(series + 1)处")"),
-          region: region, integrity: random.normal(), capability: random.normal()))
+            "\(regions[region].english) \(office.name.english)\(suffix)",
+            "\(regions[region].chinese)\(office.name.chinese)\(series == 0 ? "" : "\(series + 1)处")"
+          ),
+          region: region,
+          sectors: office.sectors,
+          integrity: random.normal(),
+          capability: random.normal()
+        )
+      )
     }
     contractors = []
     for index in 0..<contractorCount {
@@ -57,10 +67,15 @@ struct World: Sendable {
         Contractor(
           name: BilingualName(
             "\(stem.english) Construction \(number + 1) (invented)",
-            "\(stem.chinese)建设第\(number + 1)公司（虚构）"),
-          integrity: random.normal(), capability: random.normal(), ring: nil,
+            "\(stem.chinese)建设第\(number + 1)公司（虚构）"
+          ),
+          integrity: random.normal(),
+          capability: random.normal(),
+          ring: nil,
           device: "DEV-\(Self.digits(random.int(below: 1_000_000), 6))",
-          account: "FAKE-ACCT-\(Self.digits(index, 4))"))
+          account: "FAKE-ACCT-\(Self.digits(index, 4))"
+        )
+      )
     }
     // Rings form among companies of little integrity.
     rings = []
@@ -96,14 +111,20 @@ struct World: Sendable {
     BilingualName("Lotus Lake", "莲湖镇"), BilingualName("High Field", "高坪镇"),
   ]
 
-  private static let officeNames = [
-    BilingualName("Transport Office", "交通局"), BilingualName("Water Office", "水利局"),
-    BilingualName("Education Office", "教育局"), BilingualName("Housing Office", "住建局"),
-    BilingualName("Energy Office", "能源局"), BilingualName("Health Office", "卫健局"),
-    BilingualName("Environment Office", "生态环境局"), BilingualName("Data Office", "数据局"),
-    BilingualName("Agriculture Office", "农业农村局"), BilingualName("Investment Company", "投资公司"),
-    BilingualName("Land Office", "自然资源局"), BilingualName("Culture Office", "文旅局"),
-    BilingualName("Park Committee", "园区管委会"), BilingualName("Urban Company", "城投公司"),
+  private static let offices: [(name: BilingualName, sectors: [Int])] = [
+    (BilingualName("Transport Office", "交通局"), [0]),
+    (BilingualName("Water Office", "水利局"), [1]),
+    (BilingualName("Education Office", "教育局"), [2]),
+    (BilingualName("Housing Office", "住建局"), [3, 0]),
+    (BilingualName("Energy Office", "能源局"), [4]),
+    (BilingualName("Health Office", "卫健局"), [7]),
+    (BilingualName("Environment Office", "生态环境局"), [6]),
+    (BilingualName("Data Office", "数据局"), [5]),
+    (BilingualName("Agriculture Office", "农业农村局"), [1, 6]),
+    (BilingualName("Investment Company", "投资公司"), [0, 3, 4]),
+    (BilingualName("Land Office", "自然资源局"), [3, 6]),
+    (BilingualName("Park Committee", "园区管委会"), [0, 4, 5, 6]),
+    (BilingualName("Urban Company", "城投公司"), [0, 2, 3, 7]),
   ]
 
   private static let stems = [

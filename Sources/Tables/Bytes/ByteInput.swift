@@ -77,7 +77,8 @@ extension [UInt8] {
   /// Makes the array at least `count` long, with zeros.
   mutating func grow(to count: Int) {
     if self.count < count {
-      append(contentsOf: repeatElement(0, count: count - self.count))
+      // An array and not `repeatElement`, which takes a call for each byte in a debug build.
+      append(contentsOf: [UInt8](repeating: 0, count: count - self.count))
     }
   }
 }
