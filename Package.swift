@@ -49,8 +49,8 @@ let package = Package(
     room("Indicators", ["Features", "Models", "Tables", yaml]),
     room("Evaluation", ["Models", "Determinism"]),
     room("Warnings", ["Indicators", "Evaluation", yaml, crypto]),
-    room("Simulation", ["Tables", "Determinism"]),
-    room("Operations", ["Warnings", "Simulation", yaml]),
+    room("Simulation", ["Determinism", "Tables"]),
+    room("Operations", ["Warnings", "Simulation", yaml, crypto]),
     .executableTarget(
       name: "watchpost", dependencies: ["Operations", parser], swiftSettings: strict),
 

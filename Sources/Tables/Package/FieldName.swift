@@ -1,12 +1,7 @@
 /// What may be the name of a field in a feature.
 enum FieldName {
-  /// Words that mean something else in a feature.
-  static let reserved: Set<String> = [
-    "all", "and", "as", "as_of", "asc", "between", "by", "case", "cast", "date", "desc", "distinct",
-    "else", "end", "escape", "exists", "false", "from", "group", "having", "in", "is", "join",
-    "like", "limit", "not", "null", "on", "or", "order", "over", "partition", "select", "then",
-    "true", "union", "when", "where",
-  ]
+  /// Words that mean something else in a feature, and would mislead even where they are quoted.
+  static let reserved: Set<String> = ["as_of"]
 
   /// Whether `name` is letters (of any script), digits and underscores, and starts with no digit.
   static func isIdentifier(_ name: String) -> Bool {

@@ -310,7 +310,7 @@ enum PackageVerification {
     }
     for resource in resources
     where resource.role != .entity && links[resource.name] == nil {
-      let hops = hops(from: resource, resources, to: subject.name) ?? 0
+      let hops = hops(from: resource, resources, direct) ?? 0
       throw error(
         .noLink(resource.name, subject: subject.name, hops: hops),
         resource.location
@@ -347,15 +347,15 @@ enum PackageVerification {
   private static func hops(
     from resource: Resource,
     _ resources: [Resource],
-    to subject: String
+    _ direct: [String: Link.Hop]
   ) -> Int? {
     var reached: Set<String> = [resource.name]
     var frontier = [resource]
-    var hops = 0
+    var hops = 1
     while !frontier.isEmpty {
+      if frontier.contains(where: { direct[$0.name] != nil }) { return hops }
       hops += 1
       let names = Set(frontier.flatMap(\.foreignKeys).map(\.resource)).subtracting(reached)
-      if names.contains(subject) { return hops }
       reached.formUnion(names)
       frontier = resources.filter { names.contains($0.name) }
     }

@@ -16,7 +16,8 @@ public struct Resource: Sendable {
   public var primaryKey: [String]
   /// Its references to other resources.
   public var foreignKeys: [ForeignKey]
-  /// The texts that mean missing; an empty cell always does.
+  /// The texts that mean missing; an empty cell always does, and so does `""` unless the empty
+  /// text is not among them.
   public var missingValues: [String]
   /// What its rows are.
   public var role: Role

@@ -48,7 +48,8 @@ public struct PersonalGuard: Sendable {
   /// Whether values of a field may not be shown, not even shortened: it is declared personal, or
   /// its header says so.
   public func hides(_ field: Int) -> Bool {
-    !columns[field].isWatched || columns[field].byHeader != nil
+    let personal = resource.fields[field].personal
+    return personal == .drop || personal == .token || columns[field].byHeader != nil
   }
 
   /// What a value of a field looks like; a reader may keep it for a value that comes again.

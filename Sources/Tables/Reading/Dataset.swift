@@ -13,6 +13,10 @@ public struct Dataset: Sendable {
   /// - Throws: `TableError` when there is no such folder, or its descriptor is wrong.
   public init(opening path: String) throws(TableError) {
     self.init(try DataPackage(opening: path))
+    // Formats, units and constraints that make no sense are told before anything is read.
+    for resource in package.resources {
+      _ = try FieldReaders.all(of: resource, in: package, tokenKey: nil)
+    }
   }
 
   /// A dataset with this description.

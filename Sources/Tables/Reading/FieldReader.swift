@@ -132,13 +132,14 @@ final class TypedFieldReader<Cell: CellKind>: FieldReader {
     var values: [Cell.Stored] = []
     if mode.isStored { values.reserveCapacity(rows.count) }
     var validity = Validity(count: rows.count)
+    var nonMissing = 0
     for position in 0..<rows.count {
       let whole = block.range(at: rows.firstFields[position] + source)
       let range = Blanks.trimmed(whole, in: bytes)
       var stored = Cell.placeholder
       switch missing.match(range, in: bytes) {
       case .present:
-        if mode.isCounted { tally.nonMissing += 1 }
+        nonMissing += 1
         if isWatched { personal.observe(bytes.extracting(range), field: order) }
         switch cell.parse(bytes.extracting(range)) {
         case .value(let value):
@@ -172,6 +173,7 @@ final class TypedFieldReader<Cell: CellKind>: FieldReader {
       }
       if mode.isStored { values.append(stored) }
     }
+    if mode.isCounted { tally.nonMissing += nonMissing }
     return Column(Cell.column(values), validity: validity)
   }
 

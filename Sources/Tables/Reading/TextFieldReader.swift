@@ -24,6 +24,8 @@ final class TextFieldReader: FieldReader {
   private let isTrimmed: Bool
   private let tokenKey: TokenKey?
   private let missing: MissingTexts
+  /// Whether `""` is a text and not a missing value.
+  private let keepsEmpty: Bool
   private let allowed: Set<String>?
   private let pattern: Regex<AnyRegexOutput>?
   /// What is known of the text of each code.
@@ -49,6 +51,7 @@ final class TextFieldReader: FieldReader {
     self.tokenKey = field.personal == .token ? tokenKey : nil
     self.missing = MissingTexts(missing, trimmed: isTrimmed)
     tally = CellTally(codes: self.missing.texts.count)
+    keepsEmpty = !isTrimmed && !missing.contains("")
     allowed = field.constraints.allowed.map(Set.init)
     do {
       pattern = try field.constraints.pattern.map { try Regex($0) }
@@ -85,19 +88,25 @@ final class TextFieldReader: FieldReader {
     var codes: [Int32] = []
     if mode.isStored { codes.reserveCapacity(rows.count) }
     var validity = Validity(count: rows.count)
+    var nonMissing = 0
+    let watcher = isWatched ? personal : nil
     for position in 0..<rows.count {
-      let whole = block.range(at: rows.firstFields[position] + source)
+      let index = rows.firstFields[position] + source
+      let whole = block.range(at: index)
       let range = isTrimmed ? Blanks.trimmed(whole, in: bytes) : whole
       var stored: Int32 = 0
       let verdict: Verdict
-      if mode.isStored, field.personal != .token, !range.isEmpty {
+      if range.isEmpty, keepsEmpty, block.records.bounds[index].isQuoted {
+        if mode.isStored { stored = dictionary.intern("") }
+        verdict = .good([])
+      } else if mode.isStored, field.personal != .token, !range.isEmpty {
         stored = dictionary.intern(bytes.extracting(range))
         while verdicts.count <= Int(stored) {
-          verdicts.append(judge(code: verdicts.count, isWatched ? personal : nil))
+          verdicts.append(judge(code: verdicts.count, watcher))
         }
         verdict = verdicts[Int(stored)]
       } else {
-        verdict = judge(range, in: bytes, isWatched ? personal : nil)
+        verdict = judge(range, in: bytes, watcher)
         if mode.isStored, case .good = verdict, let tokenKey {
           stored = dictionary.intern(tokenKey.token(of: bytes.extracting(range)))
         }
@@ -107,10 +116,10 @@ final class TextFieldReader: FieldReader {
       }
       switch verdict {
       case .good where !field.constraints.isUnique:
-        if mode.isCounted { tally.nonMissing += 1 }
+        nonMissing += 1
         validity[position] = true
       case .good:
-        if mode.isCounted { tally.nonMissing += 1 }
+        nonMissing += 1
         let record = rows.records[position]
         if mode.isCounted, let first = first(range, block, record, rejects.file) {
           refuse(
@@ -126,7 +135,7 @@ final class TextFieldReader: FieldReader {
           validity[position] = true
         }
       case .bad(let rule):
-        if mode.isCounted { tally.nonMissing += 1 }
+        nonMissing += 1
         refuse(rule, hint(rule), block, rows.records[position], range, mode, &rejects)
       case .empty:
         if field.constraints.isRequired {
@@ -140,6 +149,7 @@ final class TextFieldReader: FieldReader {
       }
       if mode.isStored { codes.append(stored) }
     }
+    if mode.isCounted { tally.nonMissing += nonMissing }
     return Column(.text(codes), validity: validity)
   }
 
