@@ -52,14 +52,18 @@ struct TableProfile {
   ///
   /// - Throws: `TableError` when a file cannot be read or two columns have one header.
   init(
-    _ files: [String], in folder: PackageFolder, _ sniff: FileSniff, isComplaints: Bool
+    _ files: [String],
+    in folder: PackageFolder,
+    _ sniff: FileSniff,
+    isComplaints: Bool
   ) throws(TableError) {
     var places: [Int] = []
     for (place, header) in sniff.header.enumerated() where !header.isEmpty {
       if let first = sniff.header[..<place].firstIndex(of: header) {
         throw TableError(
           .reading(.duplicateHeader(header, first: first + 1, second: place + 1)),
-          at: SourceLocation(file: files[0], line: 1))
+          at: SourceLocation(file: files[0], line: 1)
+        )
       }
       places.append(place)
       columns.append(ColumnProfile(header: header))
@@ -68,7 +72,10 @@ struct TableProfile {
     var bytes = 0
     for file in files {
       let source = try ByteSource(
-        path: folder.join(file), displayName: file, encoding: sniff.encoding)
+        path: folder.join(file),
+        displayName: file,
+        encoding: sniff.encoding
+      )
       let reader = RecordReader(source: source, dialect: sniff.dialect)
       var block = RecordBlock()
       guard try reader.next(into: &block, limit: 1) else {

@@ -1,7 +1,13 @@
 /// Whether the values of a column are dates, by a format that they prove.
 enum DateGuess {
-  /// Patterns by what is swapped in their rival; nil where day and month cannot be confused.
-  private static let patterns: [(pattern: String, rival: String?)] = {
+  /// A format, and the one that swaps day and month where that can be confused.
+  private struct Candidate {
+    var pattern: String
+    var cell: DateCell
+    var rival: String?
+  }
+
+  private static let candidates: [Candidate] = {
     var patterns: [(String, String?)] = []
     for separator in ["/", "-", "."] {
       for year in ["%Y", "%y"] {
@@ -12,18 +18,29 @@ enum DateGuess {
       }
     }
     for pattern in [
-      "%d %b %Y", "%d-%b-%Y", "%d-%b-%y", "%d %B %Y", "%B %d, %Y", "%b %d, %Y", "%Y年%m月%d日",
-      "%Y/%m/%d", "%Y.%m.%d",
+      "%d %b %Y", "%d-%b-%Y", "%d-%b-%y", "%d %B %Y", "%B %d, %Y", "%b %d, %Y",
     ] {
       patterns.append((pattern, nil))
     }
-    return patterns
+    return patterns.flatMap { pattern, rival in
+      times.compactMap { time in
+        guard let cell = try? DateCell(format: pattern + time) else { return nil }
+        return Candidate(pattern: pattern + time, cell: cell, rival: rival.map { $0 + time })
+      }
+    }
   }()
 
-  private static let times = ["", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p"]
+  /// Formats with the year first, the plainest first.
+  private static let yearFirst: [Candidate] = [
+    "%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日", "%Y.%m.%d",
+  ].flatMap { pattern in
+    times.compactMap { time in
+      guard let cell = try? DateCell(format: pattern + time) else { return nil }
+      return Candidate(pattern: pattern + time, cell: cell)
+    }
+  }
 
-  /// The distinct values by which patterns are chosen before all are read.
-  private static let sample = 200
+  private static let times = ["", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p"]
 
   /// The guess, nil when they are no dates; text with a note where day and month cannot be told
   /// apart.
@@ -31,17 +48,13 @@ enum DateGuess {
     if let standard = standard(column) { return standard }
     if let compact = compact(column, header) { return compact }
     var best: (pattern: String, rival: String?, failures: TypeGuess.Failures)?
-    for (pattern, rival) in patterns {
-      for time in times {
-        guard let cell = try? DateCell(format: pattern + time), takesSome(cell, column) else {
-          continue
-        }
-        let failures = TypeGuess.failures(of: column) { parses(cell, $0) }
-        guard failures.isAcceptable(share: 0.1),
-          best.map({ failures.faults < $0.failures.faults }) ?? true
-        else { continue }
-        best = (pattern + time, rival.map { $0 + time }, failures)
-      }
+    for candidate in candidates {
+      guard TypeGuess.seems(column, { parses(candidate.cell, $0) }) else { continue }
+      let failures = TypeGuess.failures(of: column) { parses(candidate.cell, $0) }
+      guard failures.isAcceptable(share: 0.1),
+        best.map({ failures.faults < $0.failures.faults }) ?? true
+      else { continue }
+      best = (candidate.pattern, candidate.rival, failures)
     }
     guard let best else { return nil }
     var guess = TypeGuess()
@@ -68,18 +81,10 @@ enum DateGuess {
     if case .value = cell.parse(text) { true } else { false }
   }
 
-  /// Whether some of the first distinct values are dates in this format.
-  private static func takesSome(_ cell: DateCell, _ column: ColumnProfile) -> Bool {
-    for code in 0..<min(sample, column.texts.count) {
-      let bytes = column.texts.utf8(of: Int32(code))
-      if parses(cell, bytes.span) { return true }
-    }
-    return false
-  }
-
   /// Year first, as we read it without a format; written so that others read it too.
   private static func standard(_ column: ColumnProfile) -> TypeGuess? {
     let cell = DateCell()
+    guard TypeGuess.seems(column, { parses(cell, $0) }) else { return nil }
     let failures = TypeGuess.failures(of: column) { parses(cell, $0) }
     guard failures.isAcceptable(share: 0.1) else { return nil }
     var guess = TypeGuess()
@@ -89,14 +94,12 @@ enum DateGuess {
     let wanted = failures.parsed
     // The plainest format that takes every date; `any` where several are mixed.
     guess.format = "any"
-    for pattern in ["%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日", "%Y.%m.%d"] {
-      for time in times {
-        guard let cell = try? DateCell(format: pattern + time), takesSome(cell, column),
-          TypeGuess.failures(of: column, { parses(cell, $0) }).parsed == wanted
-        else { continue }
-        guess.format = isISO(column, pattern + time) ? nil : pattern + time
-        return guess
-      }
+    for candidate in yearFirst {
+      guard TypeGuess.seems(column, { parses(candidate.cell, $0) }),
+        TypeGuess.failures(of: column, { parses(candidate.cell, $0) }).parsed == wanted
+      else { continue }
+      guess.format = isISO(column, candidate.pattern) ? nil : candidate.pattern
+      return guess
     }
     return guess
   }

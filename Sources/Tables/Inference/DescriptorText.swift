@@ -14,17 +14,23 @@ struct DescriptorText {
   private mutating func write(_ inferred: InferredPackage) {
     let package = inferred.package
     lines.append("# Written by watchpost init from what stands in the files.")
-    lines.append("# Whatever says “inferred” is a guess: read it, correct it, take the comment out.")
+    lines.append(
+      "# Whatever says “inferred” is a guess: read it, correct it, take the comment out."
+    )
     lines.append("name: \(Self.scalar(package.name))")
     lines.append("resources:")
     for table in inferred.tables {
       targetHeaders[table.resource.name] = Dictionary(
-        table.resource.fields.map { ($0.name, $0.header) }, uniquingKeysWith: { first, _ in first })
+        table.resource.fields.map { ($0.name, $0.header) },
+        uniquingKeysWith: { first, _ in first }
+      )
     }
     for table in inferred.tables { write(table) }
     if package.subject.name != "projects" {
       lines.append("watchpost:")
-      lines.append("  subject: \(Self.scalar(package.subject.name))  # inferred: others refer to it")
+      lines.append(
+        "  subject: \(Self.scalar(package.subject.name))  # inferred: others refer to it"
+      )
     }
   }
 
@@ -67,7 +73,10 @@ struct DescriptorText {
       let headers = key.targets.map { targets[$0] ?? $0 }
       add(
         "- {fields: \(Self.list(fields)), reference: {resource: \(Self.scalar(key.resource)), "
-          + "fields: \(Self.list(headers))}}", nil, indent: 8)
+          + "fields: \(Self.list(headers))}}",
+        nil,
+        indent: 8
+      )
     }
   }
 
@@ -109,7 +118,9 @@ struct DescriptorText {
     if let knownOn = field.knownOn { ours.append("known_on: \(scalar(knownOn))") }
     if let personal = field.personal { ours.append("personal: \(personal.rawValue)") }
     if !field.codes.isEmpty {
-      let codes = field.codes.keys.sorted().map { "\(scalar($0)): \(scalar(field.codes[$0] ?? ""))" }
+      let codes = field.codes.keys.sorted().map {
+        "\(scalar($0)): \(scalar(field.codes[$0] ?? ""))"
+      }
       ours.append("codes: {\(codes.joined(separator: ", "))}")
     }
     if !ours.isEmpty { parts.append("watchpost: {\(ours.joined(separator: ", "))}") }

@@ -60,7 +60,9 @@ struct FileSniff {
   /// The first records of a sample, the last one left out because it may be cut, or nil when it
   /// cannot be cut into records at all.
   private static func rows(
-    of sample: [UInt8], _ name: String, _ dialect: Dialect
+    of sample: [UInt8],
+    _ name: String,
+    _ dialect: Dialect
   ) -> [[String]]? {
     guard let source = try? ByteSource(bytes: sample, displayName: name) else { return nil }
     let reader = RecordReader(source: source, dialect: dialect)
@@ -68,7 +70,8 @@ struct FileSniff {
     var rows: [[String]] = []
     while rows.count < records, (try? reader.next(into: &block, limit: 1)) == true {
       rows.append(
-        (0..<block.fieldCount(record: 0)).map { block.text(record: 0, field: $0) ?? "" })
+        (0..<block.fieldCount(record: 0)).map { block.text(record: 0, field: $0) ?? "" }
+      )
     }
     if sample.count >= EncodingGuess.sampleBytes, rows.count > 1, rows.count < records {
       rows.removeLast()

@@ -90,7 +90,9 @@ struct HeaderReading {
   /// Whether it says when something was written down.
   var isRecording: Bool {
     let words = normalized.split(separator: "_")
-    return words.contains { ["recorded", "entered", "created", "booked", "registered"].contains($0) }
+    return words.contains {
+      ["recorded", "entered", "created", "booked", "registered"].contains($0)
+    }
       || ["录入", "入账", "入库", "登记", "创建"].contains(where: normalized.contains)
   }
 }

@@ -13,7 +13,7 @@ public struct InferredPackage: Sendable {
   /// Describes the tables in a folder: every `.csv` and `.tsv`, `.gz` or not.
   ///
   /// - Parameters:
-  ///   - folder: The folder.
+  ///   - path: The folder.
   ///   - dropsPersonal: Whether personal columns are declared as dropped, as `init` writes it; if
   ///     not, reading refuses them.
   /// - Throws: `TableError` when there is no table, one cannot be read, or they do not fit together.
@@ -26,7 +26,11 @@ public struct InferredPackage: Sendable {
     var tables: [InferredTable] = []
     for group in groups {
       var table = try TableInference.table(
-        stem: group.stem, files: group.files, in: folder, dropsPersonal: dropsPersonal)
+        stem: group.stem,
+        files: group.files,
+        in: folder,
+        dropsPersonal: dropsPersonal
+      )
       var name = table.resource.name
       if name.isEmpty {
         name = "table"
@@ -56,15 +60,19 @@ public struct InferredPackage: Sendable {
     RoleInference.addRoles(&tables, subject: subject)
     self.tables = tables
     package = try DataPackage(
-      name: InferredPackage.name(folder.path), folder: folder.path,
-      resources: tables.map(\.resource), subject: tables[subject].resource.name)
+      name: InferredPackage.name(folder.path),
+      folder: folder.path,
+      resources: tables.map(\.resource),
+      subject: tables[subject].resource.name
+    )
   }
 
   /// The folder's own name in the letters that the standard allows.
   private static func name(_ path: String) -> String {
     let last = path.split(separator: "/").last.map(String.init) ?? ""
     let name = String(
-      last.lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" })
+      last.lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" }
+    )
     return name.contains { $0 != "-" } ? name : "dataset"
   }
 }
@@ -82,8 +90,12 @@ extension Dataset {
     _ = try FileSniff(path: path, displayName: path)
     let folder = try PackageFolder(parts.count == 1 ? "." : parent.isEmpty ? "/" : parent)
     var table = try TableInference.table(
-      stem: TableFiles.stem(of: file), files: [file], in: folder, dropsPersonal: false,
-      keepsHeaders: true)
+      stem: TableFiles.stem(of: file),
+      files: [file],
+      in: folder,
+      dropsPersonal: false,
+      keepsHeaders: true
+    )
     if table.resource.name.isEmpty { table.resource.name = "table" }
     table.resource.role = .entity
     self.init(DataPackage(flat: table.resource, folder: folder.path))

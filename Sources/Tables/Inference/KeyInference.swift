@@ -42,7 +42,8 @@ enum KeyInference {
     } else {
       table.reasons["primaryKey"] = "by its name; values stand twice or are missing"
       table.notes.append(
-        "\(field.header): the key is missing or stands twice in some rows, which will be refused")
+        "\(field.header): the key is missing or stands twice in some rows, which will be refused"
+      )
     }
   }
 
@@ -67,15 +68,18 @@ enum KeyInference {
             if named {
               tables[index].notes.append(
                 "\(field.header): only \(percent(share)) of the values are keys of "
-                  + "\(tables[target].resource.name), so no foreign key is declared")
+                  + "\(tables[target].resource.name), so no foreign key is declared"
+              )
             }
             continue
           }
           tables[index].resource.foreignKeys.append(
-            ForeignKey([field.name], to: tables[target].resource.name, [key]))
+            ForeignKey([field.name], to: tables[target].resource.name, [key])
+          )
           reasons.append(
             "\(field.header): \(percent(share)) of the values are keys of "
-              + tables[target].resource.name)
+              + tables[target].resource.name
+          )
           break
         }
       }
@@ -101,7 +105,11 @@ enum KeyInference {
 
   /// The share of a field's values that are keys of the target; nil when chance could explain it.
   private static func share(
-    of field: Field, _ table: InferredTable, in key: String, _ target: InferredTable, isNamed: Bool
+    of field: Field,
+    _ table: InferredTable,
+    in key: String,
+    _ target: InferredTable,
+    isNamed: Bool
   ) -> Double? {
     guard let values = table.column(field), values.filled > 0,
       let keyField = target.resource[field: key], let keys = target.column(keyField)

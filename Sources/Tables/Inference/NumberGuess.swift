@@ -1,42 +1,59 @@
 /// Whether the values of a column are numbers, and how they are written.
 enum NumberGuess {
   private static let units = [
-    "CNY", "USD", "CAD", "EUR", "GBP", "day", "month", "person", "household", "case", "item", "time",
+    "CNY", "USD", "CAD", "EUR", "GBP", "day", "month", "person", "household", "case", "item",
+    "time",
     "km", "m", "m2", "ha", "亩", "m3", "kg", "t",
   ]
 
+  /// One way of writing numbers.
+  private struct Candidate {
+    var unit: String?
+    var decimal: String
+    var group: String
+    var cell: NumberCell
+  }
+
+  private static let plain = notations(unit: nil)
+  private static let withUnits = units.flatMap { notations(unit: $0) }
+
+  private static func notations(unit: String?) -> [Candidate] {
+    [(".", ","), (",", "."), (",", " ")].compactMap { decimal, group in
+      guard
+        let notation = try? NumberNotation(decimalChar: decimal, groupChar: group, unit: unit)
+      else { return nil }
+      return Candidate(unit: unit, decimal: decimal, group: group, cell: NumberCell(notation))
+    }
+  }
+
   /// The guess, or nil when they are no numbers.
   static func of(
-    _ column: ColumnProfile, _ header: HeaderReading, isStandardMoney: Bool
+    _ column: ColumnProfile,
+    _ header: HeaderReading,
+    isStandardMoney: Bool
   ) -> TypeGuess? {
     var guess = TypeGuess()
     var best: TypeGuess.Failures?
     // The unit of the header first, then none, then those that a cell could name.
-    let named = header.unit.map { [$0] } ?? []
-    for unit in named + [nil] + units.map(Optional.some) {
-      for (decimal, group) in [(".", ","), (",", "."), (",", " ")] {
-        guard
-          let notation = try? NumberNotation(
-            decimalChar: decimal, groupChar: group, unit: unit ?? nil)
-        else { continue }
-        let cell = NumberCell(notation)
-        let failures = TypeGuess.failures(of: column) { text in
-          if case .value = cell.parse(text) { true } else { false }
-        }
+    let named = header.unit.map { notations(unit: $0) } ?? []
+    for group in [named, plain, withUnits] {
+      for candidate in group {
+        guard TypeGuess.seems(column, { parses(candidate.cell, $0) }) else { continue }
+        let failures = TypeGuess.failures(of: column) { parses(candidate.cell, $0) }
         guard failures.isAcceptable(share: 0.3),
           best.map({ failures.faults < $0.faults }) ?? true
         else { continue }
         best = failures
-        guess.unit = unit
-        guess.decimalChar = decimal == "." ? nil : decimal
-        guess.groupChar = decimal == "." ? nil : group
+        guess.unit = candidate.unit
+        guess.decimalChar = candidate.decimal == "." ? nil : candidate.decimal
+        guess.groupChar = candidate.decimal == "." ? nil : candidate.group
       }
       // Units are tried only while what is beside the numbers makes faults.
       if let best, best.faults == 0 { break }
     }
     guard let best else { return nil }
     guess.codes = best.codes
-    let kind = shape(column, guess, best)
+    let kind = shape(column, guess)
     if kind.hasLeadingZeros {
       var text = TypeGuess()
       text.why = "digits with leading zeros"
@@ -62,8 +79,14 @@ enum NumberGuess {
     return guess
   }
 
+  private static func parses(_ cell: NumberCell, _ text: Span<UInt8>) -> Bool {
+    if case .value = cell.parse(text) { true } else { false }
+  }
+
   private static func setUnit(
-    _ guess: inout TypeGuess, _ header: HeaderReading, _ isStandardMoney: Bool
+    _ guess: inout TypeGuess,
+    _ header: HeaderReading,
+    _ isStandardMoney: Bool
   ) {
     if let unit = guess.unit {
       let parsed = UnitOfMeasure(named: unit)
@@ -91,15 +114,21 @@ enum NumberGuess {
 
   /// What the texts of the numbers look like.
   private static func shape(
-    _ column: ColumnProfile, _ guess: TypeGuess, _ failures: TypeGuess.Failures
+    _ column: ColumnProfile,
+    _ guess: TypeGuess
   ) -> Shape {
     var shape = Shape()
-    let codes = Set(failures.codes)
+    let notation = try? NumberNotation(
+      decimalChar: guess.decimalChar ?? ".",
+      groupChar: guess.groupChar,
+      unit: guess.unit
+    )
+    let cell = NumberCell(notation ?? .plain)
     var zeros = 0
     let decimal = guess.decimalChar?.utf8.first ?? 0x2E
     for code in column.counts.indices {
       let bytes = Array(column.texts.utf8(of: Int32(code)))
-      if !codes.isEmpty, codes.contains(column.text(code)) { continue }
+      guard parses(cell, bytes.span) else { continue }
       var digits = 0
       for (index, byte) in bytes.enumerated() {
         switch byte {

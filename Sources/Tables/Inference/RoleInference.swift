@@ -35,7 +35,8 @@ enum RoleInference {
         tables[index].resource.role = .entity
         tables[index].reasons["role"] = "no key leads to \(tables[subject].resource.name)"
         tables[index].notes.append(
-          "no key leads from here to \(tables[subject].resource.name), so no feature can use it")
+          "no key leads from here to \(tables[subject].resource.name), so no feature can use it"
+        )
         continue
       }
       addDates(&tables[index])
@@ -54,7 +55,8 @@ enum RoleInference {
       Set(
         tables.filter { table in
           table.resource.foreignKeys.contains { target.contains($0.resource) }
-        }.map(\.resource.name))
+        }.map(\.resource.name)
+      )
     }
     let first = direct([subject])
     return first.union(direct(first))
@@ -96,7 +98,8 @@ enum RoleInference {
     guard let field = free.first else {
       table.notes.append(
         "no date says when a row happened, so every row is known on every date: "
-          + "features may see what nobody could know yet")
+          + "features may see what nobody could know yet"
+      )
       return
     }
     table.resource.happened = field.name
@@ -109,23 +112,39 @@ enum RoleInference {
     table.reasons["exists_from"] = "by its name"
   }
 
-  /// The latest day that any table knows as a fact.
+  /// The latest day on which something is known to have happened; where nothing has a date of its
+  /// own, the latest fact of the subject, without what stands far from all others.
   private static func addSnapshot(_ tables: inout [InferredTable], subject: Int) {
-    var latest: Day?
-    for table in tables {
-      for field in table.resource.fields where field.type == .date && field.knowledge != .plan {
-        guard let cell = try? DateCell(format: field.format), let column = table.column(field)
-        else { continue }
-        for code in column.counts.indices {
-          let bytes = column.texts.utf8(of: Int32(code))
-          if case .value(let day) = cell.parse(bytes.span), latest.map({ day > $0 }) ?? true {
-            latest = day
-          }
-        }
-      }
+    let events = tables.flatMap { table in
+      [table.resource.happened, table.resource.recorded].compactMap { $0 }
+        .compactMap { table.resource[field: $0] }.flatMap { days(of: $0, table) }
     }
-    guard let latest else { return }
+    let facts = tables[subject].resource.fields.filter {
+      $0.type == .date && $0.knowledge != .plan
+    }.flatMap { days(of: $0, tables[subject]) }
+    let known = (events.isEmpty ? facts : events).sorted()
+    guard !known.isEmpty else { return }
+    // A mistyped year is no snapshot: more than a year beyond 99.5% of the distinct known.
+    let usual = known[(known.count - 1) * 995 / 1000]
+    guard let latest = known.last(where: { $0 - usual <= 366 }) else { return }
     tables[subject].resource.snapshotOn = latest
-    tables[subject].reasons["snapshot_on"] = "the latest date that is no plan"
+    tables[subject].reasons["snapshot_on"] =
+      events.isEmpty
+      ? "the latest date that is no plan" : "the latest day on which anything happened"
+    if let last = known.last, last != latest {
+      tables[subject].notes.append("some dates lie far after \(latest), the latest is \(last)")
+    }
+  }
+
+  /// The distinct days of a field.
+  private static func days(of field: Field, _ table: InferredTable) -> [Day] {
+    guard let cell = try? DateCell(format: field.format), let column = table.column(field) else {
+      return []
+    }
+    return column.counts.indices.compactMap { code in
+      let bytes = column.texts.utf8(of: Int32(code))
+      if case .value(let day) = cell.parse(bytes.span) { return day }
+      return nil
+    }
   }
 }

@@ -1,6 +1,8 @@
 extension StandardTable {
   static let payments = StandardTable(
-    "payments", "payment 付款 支付 拨付 资金支付 资金拨付 付款记录 支付记录", happened: "paid_on",
+    "payments",
+    "payment 付款 支付 拨付 资金支付 资金拨付 付款记录 支付记录",
+    happened: "paid_on",
     recorded: "recorded_on",
     [
       .init("payment_id", "支付编号 付款编号 拨付编号 流水号 支付流水号 payment_no"), projectKey,
@@ -13,10 +15,13 @@ extension StandardTable {
       .init("kind", "款项 款项类别 款项类型 付款类型 支付类型 payment_type type"),
       .init("certificate_id", "计量证书编号 计量编号 certificate_no certificate"),
       .init("invoice_no", "发票号 发票号码 发票编号 invoice_id invoice"),
-    ])
+    ]
+  )
 
   static let contracts = StandardTable(
-    "contracts", "contract 合同 合同信息 合同台账", happened: "signed_on",
+    "contracts",
+    "contract 合同 合同信息 合同台账",
+    happened: "signed_on",
     [
       .init("contract_id", "合同编号 合同号 合同id contract_no contract_number"), projectKey,
       .init("tender_id", "招标编号 标段编号 tender_no"),
@@ -26,10 +31,13 @@ extension StandardTable {
       .init("amount", "合同金额 金额 合同价 签约合同价 contract_amount value", money: true),
       .init("start_on", "合同开工 合同开工日期 约定开工日期 start_date", .plan),
       .init("finish_on", "合同竣工 合同竣工日期 约定竣工日期 end_date", .plan),
-    ])
+    ]
+  )
 
   static let changes = StandardTable(
-    "changes", "change change_orders amendments 变更 合同变更 设计变更 变更签证", happened: "approved_on",
+    "changes",
+    "change change_orders amendments 变更 合同变更 设计变更 变更签证",
+    happened: "approved_on",
     [
       .init("change_id", "变更编号 change_no amendment_id"),
       .init("contract_id", "合同编号 合同号 contract_no contract"), projectKey,
@@ -39,10 +47,13 @@ extension StandardTable {
       .init("amount_delta", "变更金额 增减金额 change_amount amount", money: true),
       .init("days_added", "顺延天数 工期顺延 延长天数 days"),
       .init("rationale", "变更理由 变更原因 reason"),
-    ])
+    ]
+  )
 
   static let tenders = StandardTable(
-    "tenders", "tender 招标 招投标 招标信息 标段", happened: "opened_on",
+    "tenders",
+    "tender 招标 招投标 招标信息 标段",
+    happened: "opened_on",
     [
       .init("tender_id", "招标编号 标段编号 招标项目编号 tender_no"), projectKey,
       .init("published_on", "公告日期 招标公告日期 发布日期 published_date"),
@@ -57,10 +68,13 @@ extension StandardTable {
       .init("disqualified", "废标数 否决数", knownOn: "awarded_on"),
       .init("agency", "代理机构 招标代理 招标代理机构"),
       .init("addenda", "补遗数 澄清数"),
-    ])
+    ]
+  )
 
   static let bids = StandardTable(
-    "bids", "bid 投标 投标记录 投标文件", happened: "submitted_on",
+    "bids",
+    "bid 投标 投标记录 投标文件",
+    happened: "submitted_on",
     [
       .init("bid_id", "投标编号 bid_no"),
       .init("tender_id", "招标编号 标段编号 tender_no tender"), projectKey,
@@ -71,5 +85,6 @@ extension StandardTable {
       .init("is_winner", "是否中标 winner won"),
       .init("device_id", "制作设备 设备编号 机器码"),
       .init("deposit_account", "保证金账户 保证金账号"),
-    ])
+    ]
+  )
 }

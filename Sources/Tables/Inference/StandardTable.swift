@@ -14,7 +14,10 @@ public struct StandardTable: Sendable {
     public let knownOn: String?
 
     init(
-      _ name: String, _ headers: String = "", _ knowledge: Knowledge? = nil, money: Bool = false,
+      _ name: String,
+      _ headers: String = "",
+      _ knowledge: Knowledge? = nil,
+      money: Bool = false,
       knownOn: String? = nil
     ) {
       self.name = name
@@ -37,7 +40,10 @@ public struct StandardTable: Sendable {
   public let recorded: String?
 
   init(
-    _ name: String, _ stems: String, happened: String? = nil, recorded: String? = nil,
+    _ name: String,
+    _ stems: String,
+    happened: String? = nil,
+    recorded: String? = nil,
     _ fields: [StandardField]
   ) {
     self.name = name
@@ -49,7 +55,12 @@ public struct StandardTable: Sendable {
 
   /// The field that a normalized header means, or nil.
   func field(meant header: String) -> StandardField? {
-    fields.first { $0.headers.contains(header) }
+    if let field = fields.first(where: { $0.headers.contains(header) }) { return field }
+    guard name == "projects" else { return nil }
+    for prefix in ["project_", "phase_"] where header.hasPrefix(prefix) {
+      return field(meant: String(header.dropFirst(prefix.count)))
+    }
+    return nil
   }
 
   /// The table that a file of this stem holds, or nil.
@@ -75,5 +86,7 @@ public struct StandardTable: Sendable {
     """
     项目编号 项目代码 项目编码 项目id 项目标识 工程编号 所属项目编号 关联项目编号 project_no project_number \
     project_code projectid project
-    """, .fixed)
+    """,
+    .fixed
+  )
 }

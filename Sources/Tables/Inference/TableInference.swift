@@ -5,12 +5,17 @@ enum TableInference {
   /// - Parameters:
   ///   - stem: The name of the files without endings.
   ///   - files: The files, relative to `folder`.
+  ///   - folder: Where they are.
   ///   - dropsPersonal: Whether personal columns are declared as dropped; if not, reading refuses
   ///     them.
   ///   - keepsHeaders: Whether fields are called by their headers, standard names or not.
+  /// - Returns: The table.
   /// - Throws: `TableError` when a file cannot be read.
   static func table(
-    stem: String, files: [String], in folder: PackageFolder, dropsPersonal: Bool,
+    stem: String,
+    files: [String],
+    in folder: PackageFolder,
+    dropsPersonal: Bool,
     keepsHeaders: Bool = false
   ) throws(TableError) -> InferredTable {
     let sniff = try FileSniff(path: folder.join(files[0]), displayName: files[0])
@@ -20,9 +25,16 @@ enum TableInference {
     let profile = try TableProfile(files, in: folder, sniff, isComplaints: isComplaints)
     var table = InferredTable(
       resource: Resource(
-        name, paths: files, encoding: sniff.encoding, dialect: sniff.dialect, fields: [],
-        role: .event),
-      standard: standard, profile: profile)
+        name,
+        paths: files,
+        encoding: sniff.encoding,
+        dialect: sniff.dialect,
+        fields: [],
+        role: .event
+      ),
+      standard: standard,
+      profile: profile
+    )
     table.hasMark = sniff.hasMark
     if let standard, HeaderReading.normalize(stem) != standard.name {
       table.reasons["name"] = "the standard table by the file's name"
@@ -36,12 +48,19 @@ enum TableInference {
       table.notes.append("only the first \(profile.rows) rows were looked at")
     }
     addFields(
-      &table, isComplaints: isComplaints, dropsPersonal: dropsPersonal, keepsHeaders: keepsHeaders)
+      &table,
+      isComplaints: isComplaints,
+      dropsPersonal: dropsPersonal,
+      keepsHeaders: keepsHeaders
+    )
     return table
   }
 
   private static func addFields(
-    _ table: inout InferredTable, isComplaints: Bool, dropsPersonal: Bool, keepsHeaders: Bool
+    _ table: inout InferredTable,
+    isComplaints: Bool,
+    dropsPersonal: Bool,
+    keepsHeaders: Bool
   ) {
     var taken: Set<String> = []
     // Standard names first, so that no other column takes one of them.
@@ -65,7 +84,10 @@ enum TableInference {
       let reading = readings[index]
       let meaning = meanings[index]
       var guess = TypeGuess.of(
-        column, header: reading, isStandardMoney: meaning?.isMoney ?? false)
+        column,
+        header: reading,
+        isStandardMoney: meaning?.isMoney ?? false
+      )
       let name =
         keepsHeaders ? column.header : meaning?.name ?? freeName(reading, &taken)
       let kind =
@@ -82,12 +104,21 @@ enum TableInference {
         guess.note = guess.note.map { "\($0); \(note)" } ?? note
       }
       var field = Field(
-        name, personal == .drop ? .string : guess.type, header: column.header,
+        name,
+        personal == .drop ? .string : guess.type,
+        header: column.header,
         format: guess.format,
-        unit: guess.unit, writtenIn: guess.writtenIn, knowledge: meaning?.knowledge,
-        knownOn: nil, personal: personal,
-        decimalCharacter: guess.decimalChar?.first ?? ".", groupCharacter: guess.groupChar?.first,
-        isBareNumber: guess.isBare, trueValues: guess.trueValues, falseValues: guess.falseValues)
+        unit: guess.unit,
+        writtenIn: guess.writtenIn,
+        knowledge: meaning?.knowledge,
+        knownOn: nil,
+        personal: personal,
+        decimalCharacter: guess.decimalChar?.first ?? ".",
+        groupCharacter: guess.groupChar?.first,
+        isBareNumber: guess.isBare,
+        trueValues: guess.trueValues,
+        falseValues: guess.falseValues
+      )
       if field.type == .date, meaning?.knowledge == nil, reading.isPlan {
         field.knowledge = .plan
         field.isKnowledgeDeclared = true

@@ -1,11 +1,10 @@
 extension TypeGuess {
-  /// What the values of a column seem to be.
-  ///
-  /// - Parameters:
-  ///   - header: What the header says.
-  ///   - isStandardMoney: Whether its standard name is an amount of money.
+  /// What the values of a column seem to be, with what its header says and whether its standard
+  /// name is an amount of money.
   static func of(
-    _ column: ColumnProfile, header: HeaderReading, isStandardMoney: Bool
+    _ column: ColumnProfile,
+    header: HeaderReading,
+    isStandardMoney: Bool
   ) -> TypeGuess {
     var guess = TypeGuess()
     guard column.filled > 0 else {
@@ -32,6 +31,8 @@ extension TypeGuess {
   ]
 
   private static func boolean(_ column: ColumnProfile, _ header: HeaderReading) -> TypeGuess? {
+    // Two words and what stands for none.
+    guard column.texts.count <= 12 else { return nil }
     let texts = Set(column.counts.indices.map(column.text))
     var guess = TypeGuess()
     guess.type = .boolean

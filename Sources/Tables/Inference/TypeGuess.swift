@@ -44,9 +44,23 @@ struct TypeGuess {
     }
   }
 
+  /// Whether enough of the first distinct values are of a type to look at all of them.
+  ///
+  /// Codes are few texts, however often they stand there.
+  static func seems(_ column: ColumnProfile, _ parses: (Span<UInt8>) -> Bool) -> Bool {
+    let sample = min(300, column.texts.count)
+    var parsed = 0
+    for code in 0..<sample {
+      let bytes = column.texts.utf8(of: Int32(code))
+      if parses(bytes.span) { parsed += 1 }
+    }
+    return parsed * 12 >= max(1, sample)
+  }
+
   /// Divides the values of a column into those that `parses` takes, codes and faults.
   static func failures(
-    of column: ColumnProfile, _ parses: (Span<UInt8>) -> Bool
+    of column: ColumnProfile,
+    _ parses: (Span<UInt8>) -> Bool
   ) -> Failures {
     var failures = Failures()
     for code in column.counts.indices {
