@@ -222,7 +222,8 @@ private func column(_ header: String, _ values: [String]) throws -> (field: Fiel
     let error = #expect(throws: TableError.self) {
       try dataset.table("complaints", rejects: &rejects)
     }
-    #expect("\(error?.diagnostic.message ?? "")".contains("联系电话"))
+    let message = error?.diagnostic.message ?? ""
+    #expect(message.contains("联系电话"))
   }
 
   @Test func encodingDelimiterAndSeveralFilesAreFound() throws {
