@@ -41,25 +41,38 @@ public struct IndicatorError: DiagnosticError {
     switch problem {
     case .unreadable(let words):
       Diagnostic(
-        "the pack cannot be read: \(words)", at: location,
-        hint: "a pack is a YAML file, or a folder that holds pack.yaml")
+        "the pack cannot be read: \(words)",
+        at: location,
+        hint: "a pack is a YAML file, or a folder that holds pack.yaml"
+      )
     case .notYAML(let words):
       Diagnostic(
-        "this is not YAML: \(words)", at: location,
-        hint: "check the indentation, and quote texts that contain “: ” or begin with a symbol")
+        "this is not YAML: \(words)",
+        at: location,
+        hint: "check the indentation, and quote texts that contain “: ” or begin with a symbol"
+      )
     case .expected(let wanted, let found):
       Diagnostic(
-        "expected \(wanted)", at: location, value: found.map { Diagnostic.masked($0) })
+        "expected \(wanted)",
+        at: location,
+        value: found.map { Diagnostic.masked($0) }
+      )
     case .unknownKey(let key, let known):
       Diagnostic("unknown key “\(key)”", at: location, hint: nearestHint(key, among: known))
     case .missingKey(let key, let owner):
       Diagnostic("\(owner) has no “\(key)”", at: location, hint: "add “\(key):”")
     case .unknownName(let name, let what, let known):
-      Diagnostic("no \(what) is called “\(name)”", at: location, hint: nearestHint(name, among: known))
+      Diagnostic(
+        "no \(what) is called “\(name)”",
+        at: location,
+        hint: nearestHint(name, among: known)
+      )
     case .duplicate(let name, let what, let first):
       Diagnostic(
-        "\(what) “\(name)” is declared twice", at: location,
-        hint: "the first one is at \(first); rename one of them")
+        "\(what) “\(name)” is declared twice",
+        at: location,
+        hint: "the first one is at \(first); rename one of them"
+      )
     case .rule(let message, let hint):
       Diagnostic(message, at: location, hint: hint)
     case .feature(let error):

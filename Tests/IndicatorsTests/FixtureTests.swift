@@ -18,8 +18,10 @@ import Testing
       var dataset = try Dataset(opening: files.workdir.path(""))
       dataset.tokenKey = TokenKey(bytes: [UInt8](repeating: 7, count: TokenKey.leastBytes))
       let plan = try FeaturePlan(
-        only.adapted(to: dataset.package).declarations, package: dataset.package,
-        absence: .insufficient)
+        only.adapted(to: dataset.package).declarations,
+        package: dataset.package,
+        absence: .insufficient
+      )
       let run = try FeatureEngine.run(plan, on: dataset, asOf: [asOf])
       #expect(run.rejects.count == 0, "a fixture refused: \(run.rejects.kept)")
       let assessment = only.assess(try #require(run.tables.first))
@@ -27,7 +29,9 @@ import Testing
         let row = try #require(assessment.ids.firstIndex(of: id), "no project \(id)")
         let finding = assessment.finding(row: row, indicator: 0)
         #expect(
-          finding.state.name == expected, "\(id) without \(part.taken): value \(finding)")
+          finding.state.name == expected,
+          "\(id) without \(part.taken): value \(finding)"
+        )
         #expect((finding.value == nil) == ["not_applicable", "insufficient"].contains(expected))
         if case .insufficient(let inputs) = finding.state { #expect(!inputs.isEmpty, "\(id)") }
       }
@@ -37,7 +41,10 @@ import Testing
 
   /// The expert model, scored by the models room, gives the points of the assessment.
   private func expectThePointsOfTheModel(
-    _ pack: Pack, _ plan: FeaturePlan, _ assessment: Assessment, table: FeatureTable
+    _ pack: Pack,
+    _ plan: FeaturePlan,
+    _ assessment: Assessment,
+    table: FeatureTable
   ) throws {
     let model = pack.expertModel(plan: plan)
     let points = try #require(try model.points(try observations(table, plan)))
@@ -64,9 +71,13 @@ import Testing
             case .notApplicable: .notApplicable
             default: .missing
             }
-          }, unit: plan[column.name]?.unit, declaration: plan[column.name]?.canonical,
-          hash: plan[column.name]?.hash)
-      })
+          },
+          unit: plan[column.name]?.unit,
+          declaration: plan[column.name]?.canonical,
+          hash: plan[column.name]?.hash
+        )
+      }
+    )
   }
 }
 

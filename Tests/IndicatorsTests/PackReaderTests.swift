@@ -93,8 +93,10 @@ import Testing
     ("shared: count(*)", "late_days: count(*)", 22, "declared twice"),
     ("name: LateDays", "name: LateDays\n    points: {blue: 50}", 18, "decrease"),
     ("name: LateDays", "name: LateDays\n    clear: 31", 18, "a value that is clear"),
-    ("  R1:", "  R0:\n    title: {en: a, zh: b}\n    controls: [{en: a, zh: b}]\n  R1:", 10,
-      "no indicator watches"),
+    (
+      "  R1:", "  R0:\n    title: {en: a, zh: b}\n    controls: [{en: a, zh: b}]\n  R1:", 10,
+      "no indicator watches"
+    ),
     ("kind_column: sector\n", "", nil, ""),
   ]
 
@@ -130,11 +132,13 @@ import Testing
   @Test func theConditionOfAnIndicatorIsPutOnItsFeature() throws {
     let text = replacing(
       "phases: [construction]",
-      "phases: [construction]\n    applies: planned_finish is not null\n    kinds: [roads, it's]")
+      "phases: [construction]\n    applies: planned_finish is not null\n    kinds: [roads, it's]"
+    )
     let pack = try load(text)
     #expect(
       pack.declarations.last?.applies
-        == "(planned_finish is not null) and sector in ('roads', 'it''s')")
+        == "(planned_finish is not null) and sector in ('roads', 'it''s')"
+    )
   }
 
   @Test func aFolderIsReadByItsMainFile() throws {
@@ -142,7 +146,9 @@ import Testing
     let lines = PackReaderTests.sound.split(separator: "\n", omittingEmptySubsequences: false)
     let cut = try #require(lines.firstIndex(of: "indicators:"))
     try workdir.write(
-      "p/pack.yaml", "files: [more.yaml]\n" + lines[..<cut].joined(separator: "\n") + "\n")
+      "p/pack.yaml",
+      "files: [more.yaml]\n" + lines[..<cut].joined(separator: "\n") + "\n"
+    )
     try workdir.write("p/more.yaml", lines[cut...].joined(separator: "\n"))
     let pack = try Pack.load(workdir.path("p"))
     #expect(pack.indicators.map(\.id) == ["X01"])

@@ -4,17 +4,23 @@ import Testing
 @Suite struct ScaleTests {
   private static let scales: [Scale] = [
     Scale(
-      direction: .higher, includesCut: false,
-      cuts: [.init(level: .blue, value: 0), .init(level: .red, value: 0.2)]),
+      direction: .higher,
+      includesCut: false,
+      cuts: [.init(level: .blue, value: 0), .init(level: .red, value: 0.2)]
+    ),
     Scale(
-      direction: .higher, includesCut: true,
+      direction: .higher,
+      includesCut: true,
       cuts: [
         .init(level: .yellow, value: 2), .init(level: .orange, value: 3),
         .init(level: .red, value: 4),
-      ]),
+      ]
+    ),
     Scale(
-      direction: .lower, includesCut: false,
-      cuts: [.init(level: .yellow, value: 25), .init(level: .red, value: 20)]),
+      direction: .lower,
+      includesCut: false,
+      cuts: [.init(level: .yellow, value: 25), .init(level: .red, value: 20)]
+    ),
     Scale(direction: .lower, includesCut: true, cuts: [.init(level: .orange, value: 1)]),
     .flag(.red),
   ]

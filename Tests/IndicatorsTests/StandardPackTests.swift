@@ -11,7 +11,8 @@ import Testing
   init() throws {
     pack = try Pack.load(Repository.root.appendingPathComponent("Models/standard").path)
     catalogue = try Catalogue.load(
-      Repository.root.appendingPathComponent("Models/catalogue.yaml").path)
+      Repository.root.appendingPathComponent("Models/catalogue.yaml").path
+    )
   }
 
   @Test func everyFamilyTheStandardTablesCanAnswerIsThere() {
@@ -76,7 +77,8 @@ import Testing
     #expect(
       counts == [
         "P": 14, "S": 17, "M": 22, "T": 40, "C": 13, "Q": 21, "I": 14, "N": 16, "E": 14, "D": 8,
-      ])
+      ]
+    )
     #expect(catalogue.entries.count == 179)
     #expect(Set(catalogue.entries.map(\.id)).count == 179)
   }

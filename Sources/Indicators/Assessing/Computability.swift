@@ -59,13 +59,18 @@ extension Pack {
   public func computability(of package: DataPackage) -> Computability {
     let verdicts = Dictionary(
       FeaturePlan.diagnose(declarations, package: package).verdicts
-        .map { ($0.declaration.name, $0) }, uniquingKeysWith: { first, _ in first })
+        .map { ($0.declaration.name, $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
     return Computability(
       answers: indicators.map { indicator in
         let verdict = verdicts[indicator.feature]
         return Computability.Answer(
-          indicator: indicator, missing: verdict?.missing.map(\.description) ?? [],
-          error: verdict?.error)
-      })
+          indicator: indicator,
+          missing: verdict?.missing.map(\.description) ?? [],
+          error: verdict?.error
+        )
+      }
+    )
   }
 }

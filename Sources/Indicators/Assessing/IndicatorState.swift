@@ -30,7 +30,7 @@ public enum IndicatorState: Hashable, Sendable {
 public struct Finding: Hashable, Sendable {
   /// Clear, flagged, not applicable, or insufficient.
   public var state: IndicatorState
-  /// The value; nil unless the state is clear or flagged. True counts as 1.
+  /// The value, true counting as 1; nil unless the state is clear or flagged.
   public var value: Double?
 }
 
@@ -40,6 +40,12 @@ public struct Coverage: Hashable, Sendable {
   public var computed: Int
   /// Indicators that apply, or whose applicability is itself unknown.
   public var applicable: Int
+
+  /// A coverage of its parts.
+  public init(computed: Int, applicable: Int) {
+    self.computed = computed
+    self.applicable = applicable
+  }
 
   /// The share computed, 0…1; nil when nothing applies.
   public var share: Double? {

@@ -82,7 +82,8 @@ public struct Catalogue: Sendable {
       guard families[entry.family] != nil else {
         throw IndicatorError(
           .unknownName(entry.family, what: "family", known: families.keys.sorted()),
-          at: item.location)
+          at: item.location
+        )
       }
       entries.append(entry)
     }
@@ -90,7 +91,8 @@ public struct Catalogue: Sendable {
   }
 
   private static func entry(
-    _ item: YAMLMap.Entry, reasons: [String: Bilingual]
+    _ item: YAMLMap.Entry,
+    reasons: [String: Bilingual]
   ) throws(IndicatorError) -> Entry {
     let map = try item.value.map()
     let owner = "definition \(item.key)"
@@ -100,15 +102,22 @@ public struct Catalogue: Sendable {
       let key = try value.text()
       guard let text = reasons[key] else {
         throw IndicatorError(
-          .unknownName(key, what: "reason", known: reasons.keys.sorted()), at: value.location)
+          .unknownName(key, what: "reason", known: reasons.keys.sorted()),
+          at: value.location
+        )
       }
       cannot = Reason(key: key, text: text)
     }
     return Entry(
       id: item.key,
       title: Bilingual(
-        en: try map.required("en", of: owner).text(), zh: try map.required("zh", of: owner).text()),
-      needs: try columns(map["needs"]), lacks: try columns(map["lacks"]), cannot: cannot)
+        en: try map.required("en", of: owner).text(),
+        zh: try map.required("zh", of: owner).text()
+      ),
+      needs: try columns(map["needs"]),
+      lacks: try columns(map["lacks"]),
+      cannot: cannot
+    )
   }
 
   private static func columns(_ value: YAMLValue?) throws(IndicatorError) -> [String] {

@@ -7,22 +7,30 @@ extension Pack {
   /// A term is a step function of the scored feature. A feature that is not applicable or
   /// insufficient adds no points; how many were insufficient is the coverage of an assessment.
   ///
-  /// - Parameter plan: The features settled against a package, from which the model takes
-  ///   canonical declarations and hashes; without it the columns match by name alone.
+  /// With the features settled against a package (`plan`) the model takes their canonical
+  /// declarations and hashes; without, its columns match by name alone.
+  ///
   /// - Units: points; higher is riskier.
   public func expertModel(plan: FeaturePlan? = nil) -> Model {
     let features = indicators.map { indicator in
       ModelFeature(
-        name: indicator.feature, declaration: plan?[indicator.feature]?.canonical,
-        hash: plan?[indicator.feature]?.hash, unit: indicator.unit)
+        name: indicator.feature,
+        declaration: plan?[indicator.feature]?.canonical,
+        hash: plan?[indicator.feature]?.hash,
+        unit: indicator.unit
+      )
     }
     let signs = indicators.map { indicator in
       (indicator.feature, indicator.scale.direction == .higher ? Sign.higher : .lower)
     }
     return Model(
-      kind: .expert, features: features, intercept: 0, terms: indicators.map(\.term),
+      kind: .expert,
+      features: features,
+      intercept: 0,
+      terms: indicators.map(\.term),
       trained: TrainingRecord(notes: ["Expert points of the pack “\(name)”; trained on nothing."]),
-      signs: Dictionary(signs, uniquingKeysWith: { first, _ in first }))
+      signs: Dictionary(signs, uniquingKeysWith: { first, _ in first })
+    )
   }
 }
 
@@ -38,6 +46,8 @@ extension Indicator {
     return Term(
       feature: feature,
       shape: .steps(cuts: steps.bounds, values: steps.levels.map { $0.map { points[$0] } ?? 0 }),
-      missing: 0, notApplicable: 0)
+      missing: 0,
+      notApplicable: 0
+    )
   }
 }

@@ -20,7 +20,7 @@ public struct Law: Hashable, Sendable {
     (from.map { $0 <= day } ?? true) && (until.map { day <= $0 } ?? true)
   }
 
-  /// The citation in words, with its caution: “Government Investment Regulation, Art. 23”.
+  /// The act and the article in words, with a caution where the citation is not verified.
   public func citation(_ language: String) -> String {
     let isNumber = article.allSatisfy { $0.isASCII && $0.isNumber }
     let place: String

@@ -10,7 +10,9 @@ extension Pack {
   public func adapted(to package: DataPackage) -> Pack {
     let verdicts = FeaturePlan.diagnose(declarations, package: package).verdicts
     let missing = Dictionary(
-      verdicts.map { ($0.declaration.name, $0.missing) }, uniquingKeysWith: { first, _ in first })
+      verdicts.map { ($0.declaration.name, $0.missing) },
+      uniquingKeysWith: { first, _ in first }
+    )
     var pack = self
     var probes: [Diagnosis.MissingInput: Declaration] = [:]
     for indicator in indicators {
@@ -28,7 +30,8 @@ extension Pack {
         }
       }
       pack.declarations[position] = declarations[position].applied(
-        when: conditions.joined(separator: " and "))
+        when: conditions.joined(separator: " and ")
+      )
     }
     pack.declarations += probes.sorted { $0.key < $1.key }.map(\.value)
     return pack
@@ -38,7 +41,9 @@ extension Pack {
   private static func probe(_ input: Diagnosis.MissingInput) -> Declaration {
     Declaration(
       name: "known_" + ([input.resource] + (input.field.map { [$0] } ?? [])).joined(separator: "_"),
-      expression: "count(\(input.field ?? "*")) from \(input.resource)", isHidden: true)
+      expression: "count(\(input.field ?? "*")) from \(input.resource)",
+      isHidden: true
+    )
   }
 }
 
@@ -46,7 +51,15 @@ extension Declaration {
   /// The same feature under another condition.
   fileprivate func applied(when condition: String) -> Declaration {
     Declaration(
-      name: name, expression: expression, title: title, unit: unit, riskier: riskier,
-      isHidden: isHidden, empty: empty, applies: condition, location: expressionLocation)
+      name: name,
+      expression: expression,
+      title: title,
+      unit: unit,
+      riskier: riskier,
+      isHidden: isHidden,
+      empty: empty,
+      applies: condition,
+      location: expressionLocation
+    )
   }
 }

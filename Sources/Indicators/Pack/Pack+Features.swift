@@ -6,7 +6,9 @@ extension Pack {
     var pack = self
     pack.indicators = indicators.filter { ids.contains($0.id) }
     let byName = Dictionary(
-      declarations.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+      declarations.map { ($0.name, $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
     var needed: Set<String> = []
     var open = pack.indicators.map(\.feature)
     while let name = open.popLast() {
@@ -21,7 +23,8 @@ extension Pack {
   ///
   /// A feature that both declare in the same words is taken once, shown if either shows it.
   ///
-  /// - Throws: `IndicatorError` when one name is declared in two ways.
+  /// - Throws: `IndicatorError` when one name is declared in two ways; the pack is then computed in
+  ///   a run of its own.
   public func declarations(beside features: [Declaration]) throws(IndicatorError) -> [Declaration] {
     var result = features
     for declaration in declarations {
@@ -34,8 +37,12 @@ extension Pack {
       else {
         throw IndicatorError(
           .duplicate(
-            declaration.name, what: "with another meaning, the pack's feature",
-            first: declaration.location), at: other.location)
+            declaration.name,
+            what: "with another meaning, the pack's feature",
+            first: declaration.location
+          ),
+          at: other.location
+        )
       }
       result[place].isHidden = other.isHidden && declaration.isHidden
     }
@@ -49,6 +56,8 @@ extension Pack {
 
   /// Expression and condition without their spacing.
   private static func meaning(_ declaration: Declaration) -> [[Substring]] {
-    [declaration.expression, declaration.applies ?? ""].map { $0.split(whereSeparator: \.isWhitespace) }
+    [declaration.expression, declaration.applies ?? ""].map {
+      $0.split(whereSeparator: \.isWhitespace)
+    }
   }
 }

@@ -39,7 +39,11 @@ public struct Scale: Hashable, Sendable {
   /// True is flagged at `level`, false is clear.
   public static func flag(_ level: Level) -> Scale {
     Scale(
-      direction: .higher, includesCut: true, cuts: [Cut(level: level, value: 1)], isFlag: true)
+      direction: .higher,
+      includesCut: true,
+      cuts: [Cut(level: level, value: 1)],
+      isFlag: true
+    )
   }
 
   /// The level of a value, or nil when it is clear.

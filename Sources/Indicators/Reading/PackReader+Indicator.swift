@@ -15,7 +15,8 @@ extension PackReader {
     guard isCode(id) else {
       throw IndicatorError(
         .rule("“\(id)” is no code of an indicator", hint: "write letters, then digits: S02"),
-        at: entry.location)
+        at: entry.location
+      )
     }
     let map = try entry.value.map()
     try map.allow(PackReader.indicatorKeys)
@@ -34,13 +35,22 @@ extension PackReader {
     let own = declarations.count
     try declare(
       try withCondition(
-        try applies(map, kinds: kinds), on: feature, in: features, at: featureLocation),
-      in: features)
+        try applies(map, kinds: kinds),
+        on: feature,
+        in: features,
+        at: featureLocation
+      ),
+      in: features
+    )
     guard let position = declarations[own...].firstIndex(where: { $0.name == feature }) else {
       throw IndicatorError(
         .unknownName(
-          feature, what: "feature of \(id)", known: declarations[own...].map(\.name)),
-        at: featureLocation)
+          feature,
+          what: "feature of \(id)",
+          known: declarations[own...].map(\.name)
+        ),
+        at: featureLocation
+      )
     }
     declarations[position].isHidden = false
     declarations[position].title = ["en": title.en, "zh": title.zh]
@@ -48,18 +58,27 @@ extension PackReader {
     if let unit { declarations[position].unit = unit }
 
     return Indicator(
-      id: id, name: name, title: title, riskPoint: try riskPoint(of: map, owner: owner),
-      phases: try phases(map, owner: owner), kinds: kinds, feature: feature,
-      unit: declarations[position].unit, scale: scale,
+      id: id,
+      name: name,
+      title: title,
+      riskPoint: try riskPoint(of: map, owner: owner),
+      phases: try phases(map, owner: owner),
+      kinds: kinds,
+      feature: feature,
+      unit: declarations[position].unit,
+      scale: scale,
       points: try map["points"].map { value throws(IndicatorError) in
         try levelPoints(value, default: points)
       } ?? points,
       clear: try clear(map, scale: scale),
-      law: try laws(map), why: try bilingual(try map.required("why", of: owner)),
+      law: try laws(map),
+      why: try bilingual(try map.required("why", of: owner)),
       innocent: try bilinguals(try map.required("innocent", of: owner)),
       verify: try bilinguals(try map.required("verify", of: owner)),
       source: try source(try map.required("source", of: owner)),
-      note: try map["note"].map(bilingual), location: entry.location)
+      note: try map["note"].map(bilingual),
+      location: entry.location
+    )
   }
 
   private func isCode(_ id: String) -> Bool {
@@ -84,7 +103,10 @@ extension PackReader {
       throw IndicatorError(
         .rule(
           "“kinds” needs the pack's “kind_column”",
-          hint: "name the column of the projects that holds the kind"), at: value.location)
+          hint: "name the column of the projects that holds the kind"
+        ),
+        at: value.location
+      )
     }
     var kinds: [String] = []
     for item in try value.list() { kinds.append(try item.text()) }
@@ -104,7 +126,9 @@ extension PackReader {
     let id = try value.text()
     guard let point = riskPoints.first(where: { $0.id == id }) else {
       throw IndicatorError(
-        .unknownName(id, what: "risk point", known: riskPoints.map(\.id)), at: value.location)
+        .unknownName(id, what: "risk point", known: riskPoints.map(\.id)),
+        at: value.location
+      )
     }
     return point
   }
@@ -114,8 +138,10 @@ extension PackReader {
     try map.allow(["ref", "mark", "cuts"])
     let mark = try map.required("mark", of: "the source").choice(SourceMark.self)
     return Indicator.Source(
-      reference: try map.required("ref", of: "the source").text(), mark: mark,
-      cuts: try map["cuts"]?.choice(SourceMark.self) ?? mark)
+      reference: try map.required("ref", of: "the source").text(),
+      mark: mark,
+      cuts: try map["cuts"]?.choice(SourceMark.self) ?? mark
+    )
   }
 
   private func laws(_ map: YAMLMap) throws(IndicatorError) -> [Law] {
@@ -126,13 +152,18 @@ extension PackReader {
       let key = try law.required("act", of: "the law")
       guard let act = acts[try key.text()] else {
         throw IndicatorError(
-          .unknownName(try key.text(), what: "act", known: acts.keys.sorted()), at: key.location)
+          .unknownName(try key.text(), what: "act", known: acts.keys.sorted()),
+          at: key.location
+        )
       }
       let cited = Law(
-        act: try key.text(), title: act.title,
+        act: try key.text(),
+        title: act.title,
         article: try law.required("article", of: "the law").text(),
-        from: try law["from"]?.day() ?? act.from, until: try law["until"]?.day() ?? act.until,
-        mark: try law["mark"]?.choice(SourceMark.self) ?? act.mark)
+        from: try law["from"]?.day() ?? act.from,
+        until: try law["until"]?.day() ?? act.until,
+        mark: try law["mark"]?.choice(SourceMark.self) ?? act.mark
+      )
       try checkOrder(cited.from, cited.until, at: item.location)
       laws.append(cited)
     }
@@ -167,14 +198,20 @@ extension PackReader {
       return "'\(parts.joined(separator: "''"))'"
     }
     let condition = "\(kindColumn) in (\(literals.joined(separator: ", ")))"
-    let text = try value.map { value throws(IndicatorError) in "(\(try value.text())) and \(condition)" }
+    let text = try value.map { value throws(IndicatorError) in
+      "(\(try value.text())) and \(condition)"
+    }
     return .scalar(
-      Node.Scalar(text ?? condition, .implicit, .plain, (value ?? map["kinds"])?.node.mark))
+      Node.Scalar(text ?? condition, .implicit, .plain, (value ?? map["kinds"])?.node.mark)
+    )
   }
 
   /// The features of an indicator with its condition on the scored one.
   private func withCondition(
-    _ condition: Node?, on feature: String, in features: YAMLValue, at location: SourceLocation
+    _ condition: Node?,
+    on feature: String,
+    in features: YAMLValue,
+    at location: SourceLocation
   ) throws(IndicatorError) -> Node {
     guard let condition, case .mapping(var mapping) = features.node else { return features.node }
     let key = mapping.keys.first { $0.scalar?.string == feature }
@@ -182,14 +219,22 @@ extension PackReader {
     guard case .mapping(var parts) = value else {
       mapping[key] = Node.mapping(
         Node.Mapping(
-          [(Node("value"), value), (Node("applies"), condition)], .implicit, .any, value.mark))
+          [(Node("value"), value), (Node("applies"), condition)],
+          .implicit,
+          .any,
+          value.mark
+        )
+      )
       return .mapping(mapping)
     }
     guard parts[Node("applies")] == nil else {
       throw IndicatorError(
         .rule(
           "the scored feature “\(feature)” has an “applies” of its own",
-          hint: "keep the one of the indicator"), at: location)
+          hint: "keep the one of the indicator"
+        ),
+        at: location
+      )
     }
     parts[Node("applies")] = condition
     mapping[key] = .mapping(parts)
@@ -210,7 +255,8 @@ extension PackReader {
         if let value = map[key] {
           throw IndicatorError(
             .rule("a flag has no “\(key)”", hint: "leave out either “flag” or “\(key)”"),
-            at: value.location)
+            at: value.location
+          )
         }
       }
       return .flag(try flag.choice(Level.self))
@@ -232,7 +278,10 @@ extension PackReader {
             "the cut of \(level) (\(Number.text(number))) is not riskier than that of"
               + " \(last.level) (\(Number.text(last.value)))",
             hint: "with direction \(direction) the cuts must "
-              + (direction == .higher ? "rise" : "fall") + " from blue to red"), at: cut.location)
+              + (direction == .higher ? "rise" : "fall") + " from blue to red"
+          ),
+          at: cut.location
+        )
       }
       cuts.append(Scale.Cut(level: level, value: number))
     }

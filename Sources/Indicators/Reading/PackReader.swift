@@ -18,7 +18,8 @@ struct PackReader {
   private var places: [String: [String: SourceLocation]] = [:]
 
   mutating func read(_ path: String) throws(IndicatorError) -> Pack {
-    let main = TextFile.isFolder(path) ? path + (path.hasSuffix("/") ? "" : "/") + "pack.yaml" : path
+    let main =
+      TextFile.isFolder(path) ? path + (path.hasSuffix("/") ? "" : "/") + "pack.yaml" : path
     let head = try YAMLMap.parse(try TextFile.read(main), file: main)
     let name = try head.required("pack", of: "the pack").text()
     let title = try bilingual(try head.required("title", of: "the pack"))
@@ -40,13 +41,20 @@ struct PackReader {
         throw IndicatorError(
           .rule(
             "no indicator watches the risk point “\(point.id)”",
-            hint: "add an indicator, or say under “unwatched:” why there is none"),
-          at: point.location)
+            hint: "add an indicator, or say under “unwatched:” why there is none"
+          ),
+          at: point.location
+        )
       }
     }
     return Pack(
-      name: name, title: title, files: files, indicators: indicators, riskPoints: riskPoints,
-      declarations: declarations)
+      name: name,
+      title: title,
+      files: files,
+      indicators: indicators,
+      riskPoints: riskPoints,
+      declarations: declarations
+    )
   }
 
   private mutating func readShared(_ part: YAMLMap) throws(IndicatorError) {
@@ -73,7 +81,9 @@ struct PackReader {
 
   /// Notes a name, and refuses one that is taken.
   mutating func claim(
-    _ name: String, _ what: String, at location: SourceLocation
+    _ name: String,
+    _ what: String,
+    at location: SourceLocation
   ) throws(IndicatorError) {
     if let first = places[what]?[name] {
       throw IndicatorError(.duplicate(name, what: what, first: first), at: location)
@@ -94,8 +104,10 @@ struct PackReader {
     try map.allow(["title", "from", "until", "mark"])
     let act = Act(
       title: try bilingual(try map.required("title", of: "act \(entry.key)")),
-      from: try map["from"]?.day(), until: try map["until"]?.day(),
-      mark: try map.required("mark", of: "act \(entry.key)").choice(SourceMark.self))
+      from: try map["from"]?.day(),
+      until: try map["until"]?.day(),
+      mark: try map.required("mark", of: "act \(entry.key)").choice(SourceMark.self)
+    )
     try checkOrder(act.from, act.until, at: entry.location)
     return act
   }
@@ -103,7 +115,9 @@ struct PackReader {
   func checkOrder(_ from: Day?, _ until: Day?, at location: SourceLocation) throws(IndicatorError) {
     guard let from, let until, until < from else { return }
     throw IndicatorError(
-      .rule("“until” \(until) is before “from” \(from)", hint: "exchange them"), at: location)
+      .rule("“until” \(until) is before “from” \(from)", hint: "exchange them"),
+      at: location
+    )
   }
 
   private func riskPoint(_ entry: YAMLMap.Entry) throws(IndicatorError) -> RiskPoint {
@@ -112,8 +126,12 @@ struct PackReader {
     try map.allow(["title", "controls", "unwatched"])
     let controls = try bilinguals(try map.required("controls", of: owner))
     return RiskPoint(
-      id: entry.key, title: try bilingual(try map.required("title", of: owner)),
-      controls: controls, unwatched: try map["unwatched"].map(bilingual), location: entry.location)
+      id: entry.key,
+      title: try bilingual(try map.required("title", of: owner)),
+      controls: controls,
+      unwatched: try map["unwatched"].map(bilingual),
+      location: entry.location
+    )
   }
 }
 
@@ -126,7 +144,8 @@ extension PackReader {
     try map.allow(["en", "zh"])
     let text = Bilingual(
       en: try map.required("en", of: "the text").text(),
-      zh: try map.required("zh", of: "the text").text())
+      zh: try map.required("zh", of: "the text").text()
+    )
     for part in [text.en, text.zh] where part.allSatisfy(\.isWhitespace) {
       throw value.failure("a text that is not empty")
     }
@@ -143,7 +162,8 @@ extension PackReader {
 
   /// Points of some levels over those of `default`, never decreasing.
   func levelPoints(
-    _ value: YAMLValue, default: LevelPoints
+    _ value: YAMLValue,
+    default: LevelPoints
   ) throws(IndicatorError) -> LevelPoints {
     let map = try value.map()
     try map.allow(Level.allCases.map(\.rawValue))
@@ -159,7 +179,10 @@ extension PackReader {
       throw IndicatorError(
         .rule(
           "the points decrease: \(shown) for blue, yellow, orange, red",
-          hint: "a stronger level has at least the points of a weaker one"), at: value.location)
+          hint: "a stronger level has at least the points of a weaker one"
+        ),
+        at: value.location
+      )
     }
     return points
   }

@@ -67,7 +67,11 @@ struct YAMLValue {
       let key = YAMLValue(node: key, source: source)
       entries.append(
         YAMLMap.Entry(
-          key: try key.text(), location: key.location, value: YAMLValue(node: value, source: source)))
+          key: try key.text(),
+          location: key.location,
+          value: YAMLValue(node: value, source: source)
+        )
+      )
     }
     return YAMLMap(entries: entries, location: location)
   }
@@ -101,7 +105,8 @@ struct YAMLMap {
     guard let node else {
       throw IndicatorError(
         .expected("a mapping of keys to values", found: "an empty file"),
-        at: SourceLocation(file: file))
+        at: SourceLocation(file: file)
+      )
     }
     return try YAMLValue(node: node, source: YAMLSource(file: file, text: text)).map()
   }
@@ -111,11 +116,14 @@ struct YAMLMap {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
       IndicatorError(
-        .notYAML(problem), at: SourceLocation(file: file, line: mark.line, column: mark.column))
+        .notYAML(problem),
+        at: SourceLocation(file: file, line: mark.line, column: mark.column)
+      )
     case .duplicatedKeysInMapping(let keys, let context):
       IndicatorError(
         .notYAML("the same key is given twice: " + keys.sorted().joined(separator: ", ")),
-        at: SourceLocation(file: file, line: context.mark.line, column: context.mark.column))
+        at: SourceLocation(file: file, line: context.mark.line, column: context.mark.column)
+      )
     default:
       IndicatorError(.notYAML("\(error)"), at: SourceLocation(file: file))
     }

@@ -38,11 +38,14 @@ struct Descriptor: Sendable {
       resource.primaryKey = names(part["schema"]?["primaryKey"])
       for key in part["schema"]?["foreignKeys"]?.sequence ?? [] {
         resource.foreignKeys.append(
-          (names(key["fields"]), key["reference"]?["resource"]?.string ?? ""))
+          (names(key["fields"]), key["reference"]?["resource"]?.string ?? "")
+        )
       }
       // Fixtures are too small to need a life of their projects, codes and coverage.
       resource.meaning = Descriptor.pairs(
-        part["watchpost"], without: ["exists_from", "exists_until", "codes", "covers"])
+        part["watchpost"],
+        without: ["exists_from", "exists_until", "codes", "covers"]
+      )
       resources[part["name"]?.string ?? ""] = resource
     }
   }

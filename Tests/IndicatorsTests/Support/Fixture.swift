@@ -33,7 +33,8 @@ struct Fixture: Sendable, CustomTestStringConvertible {
     Set(
       cases.flatMap(\.expected.values).map { state in
         ["clear", "not_applicable", "insufficient"].contains(state) ? state : "flagged"
-      })
+      }
+    )
   }
 
   /// The folder of fixtures.
@@ -102,7 +103,8 @@ struct Fixture: Sendable, CustomTestStringConvertible {
       Dictionary(
         uniqueKeysWithValues: (node?.mapping ?? [:]).map {
           ($0.key.string ?? "", $0.value.string ?? "")
-        })
+        }
+      )
     }
     self.cases = [Case(taken: [], expected: expected(map["expect"]))]
     for part in map["without"]?.sequence ?? [] {

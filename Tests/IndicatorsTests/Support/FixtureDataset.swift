@@ -4,10 +4,7 @@ import TestSupport
 struct FixtureDataset {
   let workdir: Workdir
 
-  /// - Parameters:
-  ///   - tables: The tables to write.
-  ///   - taken: Tables (`changes`) and columns (`changes.rationale`) to leave out.
-  ///   - descriptor: The package whose fields, keys and roles the tables have.
+  /// Writes `tables` without the tables (`changes`) and columns (`changes.rationale`) of `taken`.
   init(_ tables: [Fixture.Table], taken: [String], descriptor: Descriptor) throws {
     workdir = try Workdir()
     let kept = tables.filter { !taken.contains($0.name) }.map { table in
@@ -21,7 +18,9 @@ struct FixtureDataset {
       text += try FixtureDataset.description(of: table, by: resource, beside: kept.map(\.name))
       let lines = [table.columns] + table.rows
       try workdir.write(
-        "\(table.name).csv", lines.map { $0.joined(separator: ",") + "\n" }.joined())
+        "\(table.name).csv",
+        lines.map { $0.joined(separator: ",") + "\n" }.joined()
+      )
     }
     text += "watchpost: {subject: \(descriptor.subject)}\n"
     try workdir.write("datapackage.yaml", text)
@@ -32,12 +31,16 @@ struct FixtureDataset {
       !taken.contains("\(table.name).\(table.columns[$0])")
     }
     return Fixture.Table(
-      name: table.name, columns: places.map { table.columns[$0] },
-      rows: table.rows.map { row in places.map { row[$0] } })
+      name: table.name,
+      columns: places.map { table.columns[$0] },
+      rows: table.rows.map { row in places.map { row[$0] } }
+    )
   }
 
   private static func description(
-    of table: Fixture.Table, by resource: Descriptor.Resource, beside tables: [String]
+    of table: Fixture.Table,
+    by resource: Descriptor.Resource,
+    beside tables: [String]
   ) throws -> String {
     var text = "  - name: \(table.name)\n    path: \(table.name).csv\n    schema:\n"
     if !resource.primaryKey.isEmpty, resource.primaryKey.allSatisfy(table.columns.contains) {

@@ -10,7 +10,8 @@ struct ShippedPack {
     uniqueKeysWithValues: ["standard", "nyc-school-construction", "canada-contracts"].map { name in
       let path = Repository.root.appendingPathComponent("Models/\(name)").path
       return (name, Result { try Pack.load(name == "standard" ? path : path + ".yaml") })
-    })
+    }
+  )
 
   static func named(_ name: String) throws -> ShippedPack {
     guard let pack = all[name] else { throw Fixture.Fault(message: "no pack \(name)") }
