@@ -13,11 +13,21 @@ struct TableChecker {
     self.snapshot = snapshot
     profiles = reader.fields.map(FieldProfile.init)
     orders = DateOrder.pairs(of: reader.resource, columns: reader.fields.map(\.name))
-    let key = Set(reader.resource.primaryKey)
-    duplicates = DuplicateRows(
-      compared: reader.fields.indices.filter { !key.contains(reader.fields[$0].name) }
-    )
+    duplicates = DuplicateRows(compared: TableChecker.compared(reader))
     lateFacts = reader.fields.map { _ in (0, nil) }
+  }
+
+  /// The columns by which rows are the same: all but a key that is nothing but a number.
+  ///
+  /// Where the key means something (a project, a project and a day), rows that differ in it say
+  /// different things, and rows that do not are refused as duplicate keys.
+  private static func compared(_ reader: TableReader) -> [Int] {
+    let resource = reader.resource
+    let key = resource.primaryKey
+    guard !key.isEmpty else { return Array(reader.fields.indices) }
+    let refers = resource.foreignKeys.contains { $0.fields == key } || key == ["project_id"]
+    let isSurrogate = key.count == 1 && (!refers || resource.role == .entity)
+    return isSurrogate ? reader.fields.indices.filter { reader.fields[$0].name != key[0] } : []
   }
 
   mutating func add(_ batch: Batch) {
