@@ -87,7 +87,7 @@ struct EventPass {
     }
     for index in frames.indices {
       for (place, part) in parts.enumerated() {
-        var data = accumulators[index][place]?.finish() ?? lost(part.feature, frames[index])
+        var data = accumulators[index][place]?.finish() ?? context.lost(part.feature, frames[index])
         if let empty = context.plan.features[part.feature].declaration.empty {
           data.fillEmpty(with: empty)
         }
@@ -212,23 +212,8 @@ struct EventPass {
       groups: groups, scale: part.scale, domain: domain, texts: context.texts)
   }
 
-  /// Whether the aggregate reads what cannot be known on the frame's date.
   private func isLost(_ feature: Int, _ frame: Frame) -> Bool {
-    context.plan.features[feature].formInputs.contains(where: frame.lost.contains)
-  }
-
-  private func lost(_ feature: Int, _ frame: Frame) -> FeatureData {
-    context.lost(feature, frame)
-  }
-}
-
-extension RunContext {
-  /// A feature that is insufficient for every project because it reads what is lost on the date.
-  func lost(_ index: Int, _ frame: Frame) -> FeatureData {
-    let feature = plan.features[index]
-    let names = feature.formInputs.filter(frame.lost.contains).map(inputName)
-    let cause = reasons.insufficient(names)
-    return FeatureData(feature.valueType, count: frame.count, cause: cause)
+    context.isLost(context.plan.features[feature], frame)
   }
 }
 

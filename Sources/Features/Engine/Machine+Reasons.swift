@@ -53,6 +53,12 @@ struct ReasonFinder {
       each(valid) { causes[$0] = cause }
     case .feature(let index):
       feature(index, isInput, valid, &causes)
+    case .named(let index):
+      let own = self.causes(of: instruction.arguments[0])
+      let named = reasons.insufficient([machine.context.plan.features[index].name])
+      each(valid) { row in
+        causes[row] = isInput && !reasons.isInsufficient(own[row]) ? named : own[row]
+      }
     case .applies:
       let condition = instruction.arguments[0]
       let conditionCauses = asInputs(self.causes(of: condition, isInput: true))

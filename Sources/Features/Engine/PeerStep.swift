@@ -45,7 +45,7 @@ struct PeerStep {
   /// Leaves the feature's values in the frame.
   func run(_ frame: inout Frame) {
     var data: FeatureData
-    if feature.formInputs.contains(where: frame.lost.contains) {
+    if context.isLost(feature, frame) {
       data = context.lost(feature.index, frame)
     } else {
       let projects = read(frame)

@@ -17,6 +17,8 @@ enum Opcode: Hashable {
   case subject(Int)
   /// A feature computed before.
   case feature(Int)
+  /// A feature of this very program, in a condition that has to name it.
+  case named(Int)
   /// A text's code in the shared dictionary.
   case translate
   case apply(Operation)

@@ -10,6 +10,8 @@ struct ProgramBuilder {
   private(set) var slots: [ColumnAccess] = []
   /// Features that are registers of this very program.
   var local: [Int: Int] = [:]
+  /// Whether a condition of `applies:` is being compiled.
+  private var isCondition = false
 
   init(plan: FeaturePlan, table: Resource? = nil) {
     self.plan = plan
@@ -37,7 +39,7 @@ struct ProgramBuilder {
     case .column(let column): return compile(column, type)
     case .feature(let index):
       if let register = local[index], plan.features[index].valueType != .unknown {
-        return register
+        return isCondition ? program.emit(.named(index), type, [register]) : register
       }
       return program.emit(.feature(index), type, isTimeless: false)
     case .apply(let operation, let arguments):
@@ -47,6 +49,8 @@ struct ProgramBuilder {
 
   /// The register of a condition and the value that holds under it.
   mutating func applies(_ condition: Expression, _ value: Int) -> Int {
+    isCondition = true
+    defer { isCondition = false }
     let instruction = program.instructions[value]
     return program.emit(
       .applies, instruction.type, [compile(condition), value], domain: instruction.domain)

@@ -177,7 +177,10 @@ struct Planner {
       inputs: inputs(of: typed.expressions + [condition].compactMap { $0 }, dependencies),
       dependsOn: dependencies.sorted().map { declarations[$0].name }, form: typed,
       applies: condition, dependencies: dependencies, formDependencies: formDependencies,
-      formInputs: inputs(of: typed.expressions, formDependencies), table: table, window: window,
+      formInputs: inputs(of: typed.expressions, formDependencies),
+      formTables: tables(of: formDependencies),
+      tables: tables(of: dependencies).union([table].compactMap { $0 }), table: table,
+      window: window,
       valueType: typed.type)
   }
 
@@ -218,6 +221,11 @@ struct Planner {
     }
     for dependency in dependencies { found.formUnion(planned[dependency]?.inputs ?? []) }
     return found.sorted()
+  }
+
+  /// The event tables that features read, directly or through others.
+  private func tables(of features: [Int]) -> Set<String> {
+    features.reduce(into: []) { $0.formUnion(planned[$1]?.tables ?? []) }
   }
 
   /// The places of the features that typed expressions name.
