@@ -47,7 +47,8 @@ struct Generator {
           table.version = "stated_on"
         }
         if hasLife { table.existsFrom = "approved_on" }
-      })
+      }
+    )
     let count = below(7)
     var projects: [Row] = []
     for index in 0..<(isVersioned ? count * 2 : count) {
@@ -83,7 +84,8 @@ struct Generator {
       let applies = chance(15) ? boolean(2, nil) : nil
       let empty: Double? = isAggregate && type == "number" && chance(20) ? 7 : nil
       declarations.append(
-        Declaration(name: name, expression: expression, empty: empty, applies: applies))
+        Declaration(name: name, expression: expression, empty: empty, applies: applies)
+      )
       if isExact { features.append((name, type)) }
     }
     // Any order must do.
@@ -134,10 +136,13 @@ struct Generator {
       let type = pick(["number", "text", "date"])
       return ("\(pick(["min", "max"]))(\(expression(type, 2, table)))", type, true)
     case 7: return ("stddev_samp(\(number(0, table)))", "number", false)
-    case 8: return ("quantile(\(number(1, table)), \(pick(["0", "0.25", "0.5", "1"])))", "number", true)
+    case 8:
+      return ("quantile(\(number(1, table)), \(pick(["0", "0.25", "0.5", "1"])))", "number", true)
     case 9:
       let key = expression(pick(types), 1, table)
-      return ("\(pick(["hhi", "share_of_largest"]))(\(number(0, table)) by \(key))", "number", false)
+      return (
+        "\(pick(["hhi", "share_of_largest"]))(\(number(0, table)) by \(key))", "number", false
+      )
     default:
       let type = pick(types)
       return ("\(pick(["first", "last"]))(\(expression(type, 1, table)))", type, true)

@@ -32,7 +32,10 @@ struct MemorySource: RecordSource {
   var blockSize = 3
 
   init(
-    _ package: DataPackage, projects: [Row], events: [String: [Row]] = [:], blockSize: Int = 3
+    _ package: DataPackage,
+    projects: [Row],
+    events: [String: [Row]] = [:],
+    blockSize: Int = 3
   ) {
     self.package = package
     self.projects = projects
@@ -55,14 +58,22 @@ struct MemorySource: RecordSource {
       columns.append(column)
     }
     let table = Table(
-      name: resource.name, names: resource.fields.map(\.name), columns: columns,
-      positions: projects.indices.map { RowPosition(file: 0, line: UInt32($0 + 2)) })
+      name: resource.name,
+      names: resource.fields.map(\.name),
+      columns: columns,
+      positions: projects.indices.map { RowPosition(file: 0, line: UInt32($0 + 2)) }
+    )
     return Subjects(
-      table: table, keyOfRow: projects.map(MemorySource.key), files: ["projects.csv"])
+      table: table,
+      keyOfRow: projects.map(MemorySource.key),
+      files: ["projects.csv"]
+    )
   }
 
   func stream(
-    _ resource: String, fields: [String], subjects: Subjects
+    _ resource: String,
+    fields: [String],
+    subjects: Subjects
   ) throws(TableError) -> any RecordStream {
     MemoryStream(self, resource, fields, subjects)
   }
@@ -81,13 +92,15 @@ struct MemorySource: RecordSource {
         cells.map { cell in
           if case .text(let text)? = cell { return intern(text) }
           return 0
-        })
+        }
+      )
     case .date:
       values = .date(
         cells.map { cell in
           if case .date(let day)? = cell { return day }
           return 0
-        })
+        }
+      )
     case .boolean: values = .boolean(cells.map { $0 == .boolean(true) })
     case .integer: values = .integer(cells.map { Int64(number($0)) })
     case .money: values = .money(cells.map { Int64((number($0) * 10_000).rounded()) })
@@ -126,8 +139,10 @@ private final class MemoryStream: RecordStream {
       MemorySource.column(taken.map(\.row), field) { dictionaries[index].intern($0) }
     }
     return Batch(
-      columns: columns, subjects: taken.map(\.subject),
-      positions: taken.map { RowPosition(file: 0, line: UInt32($0.line)) })
+      columns: columns,
+      subjects: taken.map(\.subject),
+      positions: taken.map { RowPosition(file: 0, line: UInt32($0.line)) }
+    )
   }
 
   func intern(_ text: String, field: Int) -> Int32 { dictionaries[field].intern(text) }

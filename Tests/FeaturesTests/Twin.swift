@@ -92,7 +92,10 @@ final class Twin {
       let found = nulls.filter { $0.state == state }
       guard !found.isEmpty else { continue }
       return Answer(
-        value: nil, state: state, inputs: found.reduce(into: []) { $0.formUnion($1.inputs) })
+        value: nil,
+        state: state,
+        inputs: found.reduce(into: []) { $0.formUnion($1.inputs) }
+      )
     }
     return Twin.undefined
   }
@@ -140,7 +143,9 @@ final class Twin {
   }
 
   private func apply(
-    _ operation: Features.Operation, _ arguments: [Expression], _ place: Place
+    _ operation: Features.Operation,
+    _ arguments: [Expression],
+    _ place: Place
   ) -> Answer {
     switch operation {
     case .choice:
@@ -295,8 +300,11 @@ final class Twin {
   }
 
   private func events(
-    _ feature: PlannedFeature, _ aggregate: AggregateExpression, _ table: String,
-    _ condition: Expression?, _ project: (id: String, row: Row)
+    _ feature: PlannedFeature,
+    _ aggregate: AggregateExpression,
+    _ table: String,
+    _ condition: Expression?,
+    _ project: (id: String, row: Row)
   ) -> Answer {
     guard let resource = source.package[resource: table] else { return insufficient([table]) }
     if let lost = lost(feature) { return lost }
@@ -351,7 +359,8 @@ final class Twin {
     let total = Twin.sum(numbers)
     if aggregate.aggregate == .count {
       return answer(
-        Double(aggregate.isDistinct ? Set(items.map(\.value)).count : items.count))
+        Double(aggregate.isDistinct ? Set(items.map(\.value)).count : items.count)
+      )
     }
     if items.isEmpty { return Twin.none }
     switch aggregate.aggregate {
@@ -377,7 +386,8 @@ final class Twin {
       guard total > 0, sums.allSatisfy({ $0 >= 0 }) else { return Twin.undefined }
       return answer(
         aggregate.aggregate == .shareOfLargest
-          ? (sums.max() ?? 0) / total : sums.map { ($0 / total) * ($0 / total) }.reduce(0, +))
+          ? (sums.max() ?? 0) / total : sums.map { ($0 / total) * ($0 / total) }.reduce(0, +)
+      )
     }
   }
 
@@ -398,7 +408,9 @@ final class Twin {
   }
 
   private func peers(
-    _ feature: PlannedFeature, _ aggregate: AggregateExpression, _ keys: [Expression],
+    _ feature: PlannedFeature,
+    _ aggregate: AggregateExpression,
+    _ keys: [Expression],
     _ project: (id: String, row: Row)
   ) -> Answer {
     if let lost = lost(feature) { return lost }

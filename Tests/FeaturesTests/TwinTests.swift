@@ -19,7 +19,8 @@ import Testing
       let text = declarations.map { "\($0.name): \($0.expression) [\($0.applies ?? "")]" }
         .joined(separator: "\n")
       let plan = try #require(
-        planned(text) { try FeaturePlan(declarations, package: source.package) })
+        planned(text) { try FeaturePlan(declarations, package: source.package) }
+      )
       let dates = [World.asOf - 1, World.asOf]
       let run = try FeatureEngine.run(plan, from: source, asOf: dates)
       for (table, date) in zip(run.tables, dates) {
@@ -35,7 +36,8 @@ import Testing
               seed \(seed), as of \(date), \(project.id).\(feature.name): \
               found \(String(describing: found)), expected \(expected)
               \(text)
-              """)
+              """
+            )
             return
           }
         }

@@ -53,7 +53,11 @@ struct ProgramBuilder {
     defer { isCondition = false }
     let instruction = program.instructions[value]
     return program.emit(
-      .applies, instruction.type, [compile(condition), value], domain: instruction.domain)
+      .applies,
+      instruction.type,
+      [compile(condition), value],
+      domain: instruction.domain
+    )
   }
 
   /// A text register's codes in the shared dictionary; other registers as they are.
@@ -77,16 +81,24 @@ struct ProgramBuilder {
       let slot = slot(of: field)
       let access = slots[slot]
       return program.emit(
-        .event(slot), type, domain: type == .text ? .event(slot) : .shared,
-        isTimeless: !access.isFact && access.knownOn == nil && field.knowledge != .current)
+        .event(slot),
+        type,
+        domain: type == .text ? .event(slot) : .shared,
+        isTimeless: !access.isFact && access.knownOn == nil && field.knowledge != .current
+      )
     }
     return program.emit(
-      .subject(index), type, domain: type == .text ? .subject(index) : .shared,
-      isTimeless: false)
+      .subject(index),
+      type,
+      domain: type == .text ? .subject(index) : .shared,
+      isTimeless: false
+    )
   }
 
   private mutating func compile(
-    _ operation: Operation, _ arguments: [Int], _ type: ValueType
+    _ operation: Operation,
+    _ arguments: [Int],
+    _ type: ValueType
   ) -> Int {
     var arguments = arguments
     var domain = Domain.shared
@@ -128,7 +140,8 @@ struct ProgramBuilder {
 
   /// The results of a choice in one domain.
   private mutating func valueDomain(
-    _ arguments: [Int], _ operation: Operation
+    _ arguments: [Int],
+    _ operation: Operation
   ) -> ([Int], Domain) {
     func isResult(_ index: Int) -> Bool {
       operation == .coalesce || index % 2 == 1 || index == arguments.count - 1
@@ -136,7 +149,8 @@ struct ProgramBuilder {
     let results = arguments.indices.filter(isResult)
     let domains = Set(
       results.filter { program.instructions[arguments[$0]].opcode != .null }
-        .map { program.instructions[arguments[$0]].domain })
+        .map { program.instructions[arguments[$0]].domain }
+    )
     if domains.count == 1, let domain = domains.first, domain != .literal {
       return (arguments, domain)
     }
