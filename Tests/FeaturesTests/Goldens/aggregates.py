@@ -12,8 +12,8 @@ print(f"# numpy {np.__version__}")
 for index in range(40):
     n = int(rng.integers(2, 60))
     scale = 10.0 ** rng.integers(-3, 7)
-    x = rng.normal(size=n) * scale + rng.choice([0.0, scale * 1000])
-    if index % 3 == 0:
+    x = rng.normal(size=n) * scale + rng.choice([0.0, scale * 100])
+    if index % 3 == 0 and scale >= 10:
         x = np.round(x)
     q = float(np.round(rng.random(), 3))
     numbers = ",".join(repr(float(v)) for v in x)
