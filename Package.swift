@@ -17,10 +17,12 @@ func room(_ name: String, _ imports: [Target.Dependency]) -> Target {
 }
 
 /// The tests of one room.
-func tests(_ name: String, _ imports: [Target.Dependency]) -> Target {
+func tests(
+  _ name: String, _ imports: [Target.Dependency], exclude: [String] = ["Goldens"]
+) -> Target {
   .testTarget(
     name: name, dependencies: imports + ["TestSupport"],
-    exclude: ["Goldens"], swiftSettings: strict)
+    exclude: exclude, swiftSettings: strict)
 }
 
 let package = Package(
@@ -44,11 +46,11 @@ let package = Package(
     room("Tables", ["Determinism", "CZlib", yaml, crypto]),
     room("Features", ["Tables", "Determinism", yaml, crypto]),
     room("Models", ["Tables", "LinearAlgebra", "Determinism"]),
-    room("Indicators", ["Features", "Models"]),
+    room("Indicators", ["Features", "Models", "Tables", yaml]),
     room("Evaluation", ["Models", "Determinism"]),
     room("Warnings", ["Indicators", "Evaluation", yaml, crypto]),
-    room("Simulation", ["Tables", "Determinism"]),
-    room("Operations", ["Warnings", "Simulation", yaml]),
+    room("Simulation", ["Determinism", "Tables"]),
+    room("Operations", ["Warnings", "Simulation", yaml, crypto]),
     .executableTarget(
       name: "watchpost", dependencies: ["Operations", parser], swiftSettings: strict),
 
@@ -60,7 +62,7 @@ let package = Package(
     tests("TablesTests", ["Tables"]),
     tests("FeaturesTests", ["Features"]),
     tests("ModelsTests", ["Models", "LinearAlgebra", "Determinism", "Tables"]),
-    tests("IndicatorsTests", ["Indicators"]),
+    tests("IndicatorsTests", ["Indicators", yaml], exclude: ["Goldens", "Fixtures"]),
     tests("EvaluationTests", ["Evaluation", "Determinism", "Tables"]),
     tests("WarningsTests", ["Warnings", "Tables"]),
     tests("SimulationTests", ["Simulation"]),

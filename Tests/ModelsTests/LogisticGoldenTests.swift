@@ -47,6 +47,29 @@ import Testing
     }
   }
 
+  @Test(arguments: cases)
+  func intervalsAreThoseOfStatsmodelsAndOfTheClosedForm(example: Case) throws {
+    let expected = try Goldens.rows("intervals_expected.csv").filter { $0[0] == example.name }
+    let sample = try Goldens.sample(example.features)
+    let model = try LogisticRegression.fit(
+      sample.observations,
+      labels: sample.labels,
+      weights: example.isWeighted ? sample.weights : nil,
+      offset: example.hasOffset ? sample.offset : nil,
+      options: LogisticOptions(lambda: example.lambda, minimumCategoryWeight: 1)
+    ).model()
+    let scorer = try Scorer(model, on: sample.observations)
+    let rawLogits = scorer.rawLogits()
+    let intervals = try #require(scorer.intervals())
+    #expect(expected.count == 30)
+    for line in expected {
+      let row = try #require(Int(line[1]))
+      let numbers = try line[2...].map { try #require(Double($0)) }
+      let found = [rawLogits[row], intervals[row].lowerBound, intervals[row].upperBound]
+      #expect(largestDifference(found, numbers) < 1e-8, "row \(row): \(found)")
+    }
+  }
+
   @Test func theModelsSumIsTheStandardisedPredictor() throws {
     // The same logit by hand: standardise with plain loops and use the fitted coefficients.
     let sample = try Goldens.sample(["slip", "budget"])
@@ -76,9 +99,7 @@ import Testing
       labels: sample.labels,
       options: LogisticOptions(lambda: 5)
     ).model()
-    let probabilities = try #require(
-      model.probabilities(ofRawLogits: try model.rawLogits(sample.observations))
-    )
+    let probabilities = try model.rawLogits(sample.observations).map(Pinned.logistic)
     #expect(abs(probabilities.reduce(0, +) - Double(sample.labels.count { $0 })) < 1e-8)
   }
 }

@@ -84,4 +84,45 @@ enum ModelExamples {
     ],
     pointScale: PointScale(offset: 30, factor: 10)
   )
+
+  /// A model with an uncertainty whose columns are of every kind.
+  static let uncertain = Model(
+    kind: .logistic,
+    features: [
+      ModelFeature(name: "slip"), ModelFeature(name: "bids"), ModelFeature(name: "sector"),
+    ],
+    intercept: -1,
+    terms: [
+      Term(feature: "slip", shape: .linear(weight: 0.5, center: 10), missing: 0.3),
+      Term(
+        feature: "bids",
+        shape: .linear(weight: 0, center: 0),
+        missing: 0.3,
+        notApplicable: -0.5
+      ),
+      Term(
+        feature: "sector",
+        shape: .categories(["road": 0, "水利": 0.2], other: -0.4),
+        missing: 0.1
+      ),
+    ],
+    calibration: full.calibration,
+    uncertainty: Uncertainty(
+      columns: [
+        .number(feature: "slip", mean: 10, scale: 4),
+        .category(feature: "sector", name: "水利"),
+        .otherCategories(feature: "sector"),
+        .absence([
+          .init(feature: "slip", presence: .missing), .init(feature: "bids", presence: .missing),
+        ]),
+        .absence([.init(feature: "bids", presence: .notApplicable)]),
+        .intercept,
+      ],
+      averages: [0, 0.25, 0.125, 0.5, 0.0625, 1],
+      covariance: [
+        [4], [0.5, 9], [-0.25, 0.1, 1], [0, 0.3, 0.2, 16], [0.125, 0, 0, -0.5, 25],
+        [-1, -0.75, 0.0625, 0.5, 1.0 / 3, 2],
+      ]
+    )
+  )
 }

@@ -14,7 +14,7 @@ import Testing
 
   private var text: String { String(decoding: ModelExamples.full.encoded(), as: UTF8.self) }
 
-  @Test(arguments: [ModelExamples.full, ModelExamples.expert])
+  @Test(arguments: [ModelExamples.full, ModelExamples.expert, ModelExamples.uncertain])
   func aModelReadsBackTheSame(model: Model) throws {
     let bytes = model.encoded()
     let back = try Model(decoding: bytes, file: "m.json")
@@ -125,6 +125,66 @@ import Testing
     let error = try #require(problem(damaged))
     #expect(error.location?.line != nil)
     #expect(error.diagnostic.kind == .input)
+  }
+
+  @Test(arguments: [
+    ("\"scale\": 4.0", "\"scale\": 0.0", "slip"),
+    ("\"scale\": 4.0", "\"scale\": 4.0, \"skale\": 1", "skale"),
+    ("\"averages\":", "\"means\": [], \"averages\":", "means"),
+    ("\"averages\": [0.0, 0.25,", "\"averages\": [0.25,", "sizes"),
+    ("[-0.25, 0.1, 1.0]", "[-0.25, 1.0]", "sizes"),
+    ("[-0.25, 0.1, 1.0]", "[-0.25, 0.1, 0.0]", "positive"),
+    ("[-0.25, 0.1, 1.0]", "[-0.25, 3.1, 1.0]", "correlation"),
+    ("[-0.25, 0.1, 1.0]", "[-0.25, \"0.1\", 1.0]", "covariance"),
+    ("[-0.25, 0.1, 1.0]", "0.1", "covariance"),
+    ("\"category\": \"水利\"", "\"category\": \"bridge\"", "sector"),
+    ("\"kind\": \"other\"", "\"kind\": \"othre\"", "kind"),
+    ("\"kind\": \"intercept\"", "\"kind\": \"other\", \"feature\": \"bids\"", "intercept"),
+    ("\"presence\": \"not_applicable\"", "\"presence\": \"present\"", "presence"),
+    ("\"presence\": \"not_applicable\"", "\"presence\": \"missing\"", "bids"),
+    ("\"kind\": \"logistic\"", "\"kind\": \"expert\"", "points"),
+  ])
+  func aDamagedUncertaintyIsAnErrorThatSaysWhere(
+    original: String,
+    replacement: String,
+    word: String
+  ) throws {
+    let text = String(decoding: ModelExamples.uncertain.encoded(), as: UTF8.self)
+    let damaged = text.replacing(original, with: replacement)
+    #expect(damaged != text)
+    let error = try #require(problem(damaged))
+    #expect(error.location?.line != nil)
+    let diagnostic = error.diagnostic
+    let words = "\(diagnostic.message) \(diagnostic.value ?? "")"
+    #expect(words.contains(word), "\(words)")
+  }
+
+  @Test func oneDamagedDigitNeverTrapsAnInterval() throws {
+    var random = SplitMix64(seed: 3)
+    let observations = try Observations(
+      ids: ["a", "b"],
+      columns: [
+        ObservationColumn(name: "slip", numbers: [1e200, 0], presence: [.present, .missing]),
+        ObservationColumn(name: "bids", numbers: [3, 0], presence: [.present, .notApplicable]),
+        ObservationColumn(name: "sector", codes: [0, 1], names: ["road", "new"]),
+      ]
+    )
+    let original = ModelExamples.uncertain.encoded()
+    // Digits, because most other bytes leave no model to score with.
+    let digits = original.indices.filter { (0x30...0x39).contains(original[$0]) }
+    let replacements = Array("0123456789-.e ".utf8)
+    var scored = 0
+    for _ in 0..<400 {
+      var bytes = original
+      bytes[digits[random.int(below: digits.count)]] =
+        replacements[random.int(below: replacements.count)]
+      guard let model = try? Model(decoding: bytes, file: "m.json"),
+        let intervals = try? model.rawLogitIntervals(observations)
+      else { continue }
+      #expect(intervals.count == 2)
+      scored += 1
+    }
+    #expect(scored > 100)
   }
 
   @Test func nestingWithoutEndIsRefusedInsteadOfFollowed() {

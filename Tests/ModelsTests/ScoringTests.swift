@@ -112,6 +112,17 @@ import Testing
     #expect(try ModelExamples.full.points(self.observations()) == nil)
   }
 
+  @Test(arguments: Model.Kind.allCases)
+  func aModelWithoutACalibrationGivesNoProbabilities(kind: Model.Kind) {
+    var model = kind == .expert || kind == .scorecard ? ModelExamples.expert : ModelExamples.full
+    model.kind = kind
+    model.calibration = nil
+    #expect(model.probabilities(ofRawLogits: [-0.5, 2]) == nil)
+    #expect(model.probabilityIntervals(ofRawLogits: [-0.5...2]) == nil)
+    model.calibration = ModelExamples.full.calibration
+    #expect(model.probabilities(ofRawLogits: [0.25]) == [0.5])
+  }
+
   @Test func reasonsAreTheLargestPositiveDifferencesFromTheMean() throws {
     let scorer = try Scorer(ModelExamples.full, on: observations())
     let reasons = scorer.reasons(row: 2)

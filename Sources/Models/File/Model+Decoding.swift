@@ -37,6 +37,10 @@ extension Model {
     if let node = object.optional("points") {
       pointScale = try PointScale(node, path: "points", file: file)
     }
+    var uncertainty: Uncertainty?
+    if let node = object.optional("uncertainty") {
+      uncertainty = try Uncertainty(node, path: "uncertainty", file: file)
+    }
     self.init(
       kind: try object.choice("kind", of: Kind.self),
       features: features,
@@ -45,7 +49,8 @@ extension Model {
       calibration: calibration,
       pointScale: pointScale,
       trained: try TrainingRecord(try object.node("trained"), path: "trained", file: file),
-      signs: signs
+      signs: signs,
+      uncertainty: uncertainty
     )
     try object.finish()
     do throws(ModelError) {

@@ -22,6 +22,7 @@ extension Model {
         "offset": .number(pointScale.offset), "factor": .number(pointScale.factor),
       ])
     }
+    if let uncertainty { members["uncertainty"] = uncertainty.json }
     return .object(members)
   }
 }

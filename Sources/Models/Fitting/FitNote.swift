@@ -10,6 +10,8 @@ public enum FitNote: Hashable, Sendable, CustomStringConvertible {
   case separatingColumn(String)
   /// There are fewer rows than coefficients: the penalty decides.
   case fewerRowsThanCoefficients(rows: Int, coefficients: Int)
+  /// The model keeps no uncertainty, so that its scores have no intervals.
+  case noUncertainty(coefficients: Int)
   /// The fitted weight goes against the declared direction of risk.
   case againstDeclaredSign(String, Sign)
 
@@ -24,6 +26,8 @@ public enum FitNote: Hashable, Sendable, CustomStringConvertible {
       "\(name) separates the classes perfectly: does it tell the outcome?"
     case .fewerRowsThanCoefficients(let rows, let coefficients):
       "\(rows) rows for \(coefficients) coefficients: the penalty decides"
+    case .noUncertainty(let coefficients):
+      "the covariance of \(coefficients) coefficients is not kept: scores have no intervals"
     case .againstDeclaredSign(let name, let sign):
       "\(name): \(sign.rawValue) was declared riskier, the fit says otherwise"
     }

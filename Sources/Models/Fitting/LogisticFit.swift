@@ -60,6 +60,15 @@ public struct LogisticFit: Sendable {
       else { return nil }
       return .againstDeclaredSign(term.feature, sign)
     }
+    var notes = notes
+    if design.columnCount <= options.maximumUncertainCoefficients {
+      model.uncertainty = result.hessian.flatMap {
+        design.uncertainty(hessian: $0, weights: sample.weights, terms: model.terms)
+      }
+    }
+    if model.uncertainty == nil {
+      notes.append(.noUncertainty(coefficients: coefficients.count))
+    }
     self.notes = notes + disagreements
     model.trained = LogisticFit.record(result.convergence, sample, options, self.notes)
     self.fitted = model

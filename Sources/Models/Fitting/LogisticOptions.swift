@@ -19,6 +19,9 @@ public struct LogisticOptions: Hashable, Sendable {
   public var threads: Int
   /// Rows in a block, which are summed in order; the result depends on it in the last digits.
   public var blockRows: Int
+  /// Coefficients above which the model keeps no uncertainty: it grows with their square, 500 of
+  /// them make a file of about 3 MB.
+  public var maximumUncertainCoefficients: Int
 
   /// Options of their parts.
   public init(
@@ -28,7 +31,8 @@ public struct LogisticOptions: Hashable, Sendable {
     maximumCategories: Int = 100,
     signs: [String: Sign] = [:],
     threads: Int = 1,
-    blockRows: Int = 8192
+    blockRows: Int = 8192,
+    maximumUncertainCoefficients: Int = 500
   ) {
     self.lambda = lambda
     self.maximumIterations = maximumIterations
@@ -37,6 +41,7 @@ public struct LogisticOptions: Hashable, Sendable {
     self.signs = signs
     self.threads = threads
     self.blockRows = blockRows
+    self.maximumUncertainCoefficients = maximumUncertainCoefficients
   }
 
   /// Fails when an option is out of its range.

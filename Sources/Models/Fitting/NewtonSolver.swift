@@ -12,6 +12,8 @@ struct NewtonSolver {
     var direction: [Double]
     /// The Hessian could not be factored, and stands here.
     var singularHessian: Matrix?
+    /// The Hessian at the optimum, when that was reached.
+    var hessian: Cholesky?
   }
 
   /// Half the squared decrement, relative to 1 + objective, at which the iteration ends.
@@ -36,7 +38,11 @@ struct NewtonSolver {
     var lastDecrement = Double.infinity
     var iterations = 0
 
-    func result(_ outcome: Convergence.Outcome, _ singular: Matrix? = nil) -> Result {
+    func result(
+      _ outcome: Convergence.Outcome,
+      singular: Matrix? = nil,
+      hessian: Cholesky? = nil
+    ) -> Result {
       Result(
         coefficients: coefficients,
         convergence: Convergence(
@@ -47,23 +53,28 @@ struct NewtonSolver {
           objective: here.loss
         ),
         direction: direction,
-        singularHessian: singular
+        singularHessian: singular,
+        hessian: hessian
       )
     }
 
     while true {
       guard let factor = try? Cholesky(here.hessian) else {
-        return result(.stoppedWithoutProgress, here.hessian)
+        return result(.stoppedWithoutProgress, singular: here.hessian)
       }
       direction = factor.solve(here.gradient).map { -$0 }
       let slope = zip(here.gradient, direction).reduce(0) { $0 + $1.0 * $1.1 }
       let decrement = -slope / 2
-      guard decrement.isFinite else { return result(.stoppedWithoutProgress, here.hessian) }
+      guard decrement.isFinite else {
+        return result(.stoppedWithoutProgress, singular: here.hessian)
+      }
       let scale = 1 + here.loss.magnitude
       let hasStalled =
         decrement <= looseTolerance * scale && decrement > lastDecrement / 4
       lastDecrement = decrement
-      if decrement <= tolerance * scale || hasStalled { return result(.converged) }
+      if decrement <= tolerance * scale || hasStalled {
+        return result(.converged, hessian: factor)
+      }
       if iterations == maximumIterations { return result(.stoppedAtIterationLimit) }
 
       var step = 1.0

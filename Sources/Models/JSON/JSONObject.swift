@@ -100,6 +100,25 @@ struct JSONObject {
     return numbers
   }
 
+  mutating func numberLists(_ key: String) throws(ModelError) -> [[Double]] {
+    var lists: [[Double]] = []
+    for node in try list(key) {
+      guard case .list(let elements) = node.content else {
+        throw shapeError(key, node, "a list of lists of numbers")
+      }
+      var numbers: [Double] = []
+      numbers.reserveCapacity(elements.count)
+      for element in elements {
+        guard let number = element.value.double else {
+          throw shapeError(key, element, "a list of lists of numbers")
+        }
+        numbers.append(number)
+      }
+      lists.append(numbers)
+    }
+    return lists
+  }
+
   mutating func texts(_ key: String) throws(ModelError) -> [String] {
     var texts: [String] = []
     for node in try list(key) {

@@ -37,15 +37,6 @@ public struct Calibration: Hashable, Sendable {
     self.rows = rows
   }
 
-  /// The map that leaves a logit as it is.
-  static let none = Calibration(
-    method: .intercept,
-    slope: 1,
-    intercept: 0,
-    positiveGroups: 0,
-    rows: 0
-  )
-
   /// The calibrated log-odds of a raw logit.
   public func logit(_ rawLogit: Double) -> Double { slope * rawLogit + intercept }
 

@@ -1,7 +1,7 @@
 extension Model {
   /// Fails when the parts of the model do not fit together: a feature listed twice, a term
   /// without its feature, cuts out of order, a number that is not finite, a calibration or a
-  /// point scale that does not rise.
+  /// point scale that does not rise, an uncertainty whose parts do not belong to the terms.
   public func verify() throws(ModelError) {
     var names: Set<String> = []
     for feature in features where !names.insert(feature.name).inserted {
@@ -31,6 +31,12 @@ extension Model {
       guard pointScale.factor > 0, pointScale.factor.isFinite, pointScale.offset.isFinite else {
         throw ModelError(.inconsistent("the factor of the points is not positive"))
       }
+    }
+    if let uncertainty {
+      guard !isInPoints else {
+        throw ModelError(.inconsistent("a model in points has no uncertainty in log-odds"))
+      }
+      if let fault = uncertainty.fault(in: terms) { throw ModelError(.inconsistent(fault)) }
     }
   }
 }

@@ -33,6 +33,8 @@ public struct Model: Hashable, Sendable {
   public var trained: TrainingRecord
   /// Which way risk was declared to rise, by feature.
   public var signs: [String: Sign]
+  /// How sure the coefficients are; nil when the model does not tell.
+  public var uncertainty: Uncertainty?
 
   /// A model of its parts; `verify()` tells whether they fit together.
   public init(
@@ -43,7 +45,8 @@ public struct Model: Hashable, Sendable {
     calibration: Calibration? = nil,
     pointScale: PointScale? = nil,
     trained: TrainingRecord = TrainingRecord(),
-    signs: [String: Sign] = [:]
+    signs: [String: Sign] = [:],
+    uncertainty: Uncertainty? = nil
   ) {
     self.kind = kind
     self.features = features
@@ -53,6 +56,7 @@ public struct Model: Hashable, Sendable {
     self.pointScale = pointScale
     self.trained = trained
     self.signs = signs
+    self.uncertainty = uncertainty
   }
 
   /// Whether the sum is in points.
@@ -64,13 +68,12 @@ public struct Model: Hashable, Sendable {
     return (sum - pointScale.offset) / pointScale.factor
   }
 
-  /// Probabilities of raw logits, or nil when the model gives none: an expert model needs a
-  /// calibration, the fitted kinds are probabilities by themselves.
+  /// Probabilities of raw logits, or nil when the model has no calibration: without one, of
+  /// whatever kind it is, its logits give ranks, and its points points, but no probabilities.
   ///
   /// - Units: 0…1.
   public func probabilities(ofRawLogits rawLogits: [Double]) -> [Double]? {
-    if let calibration { return rawLogits.map(calibration.probability) }
-    return kind == .expert ? nil : rawLogits.map(Calibration.none.probability)
+    calibration.map { rawLogits.map($0.probability) }
   }
 }
 

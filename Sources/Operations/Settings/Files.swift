@@ -14,6 +14,11 @@ enum Files {
     return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder
   }
 
+  /// The last part of a path.
+  static func name(_ path: String) -> String {
+    path.split(separator: "/").last.map(String.init) ?? path
+  }
+
   /// The text of a file, or nil when it is optional and absent.
   static func text(_ path: String, isOptional: Bool) throws(OperationError) -> String? {
     if isOptional, !exists(path) { return nil }

@@ -1,3 +1,4 @@
+import Evaluation
 import Tables
 import Yams
 
@@ -10,18 +11,10 @@ import Yams
 /// policy: policy.yaml
 /// model: models/late.json
 /// timezone: Asia/Shanghai
-/// outcome: {positive: [late], absence: negative}
+/// outcome: {positive: [late], absence: negative, count: 1, end_of_risk: any}
 /// panel: {from: 2020-01-01, to: 2023-12-31, every: month, horizon: 180}
 /// ```
 public struct Settings: Sendable {
-  /// How a project without an outcome inside the covered time is read.
-  public enum Absence: String, Sendable, CaseIterable {
-    /// Nothing happened: a negative.
-    case negative
-    /// Nobody looked: no label.
-    case unknown
-  }
-
   /// The folder paths are relative to.
   public var folder: String
   /// Declaration files, resolved.
@@ -37,9 +30,11 @@ public struct Settings: Sendable {
   /// The states of an outcome that count as positive; empty means every state.
   public var positive: [String] = []
   /// How a project without an outcome is read.
-  public var absence: Absence = .negative
+  public var absence = PanelRules.Absence.negative
   /// How many outcomes within the horizon make a positive.
   public var count = 1
+  /// Which outcomes end a project's being at risk.
+  public var endOfRisk = PanelRules.EndOfRisk.anyOutcome
   /// The panel's first and last as-of date, step and horizon, where given.
   public var panel = PanelSettings()
 
@@ -72,9 +67,10 @@ public struct Settings: Sendable {
     model = try map.text("model").map(resolved)
     timezone = try map.text("timezone")
     if let outcome = try map.map("outcome") {
-      try outcome.refuseUnknown(["positive", "absence", "count"])
+      try outcome.refuseUnknown(["positive", "absence", "count", "end_of_risk"])
       positive = try outcome.texts("positive")
-      absence = try outcome.choice("absence", Absence.self) ?? .negative
+      absence = try outcome.choice("absence", PanelRules.Absence.self) ?? .negative
+      endOfRisk = try outcome.choice("end_of_risk", PanelRules.EndOfRisk.self) ?? .anyOutcome
       count = try outcome.integer("count", in: 1...1000) ?? 1
     }
     if let panel = try map.map("panel") {

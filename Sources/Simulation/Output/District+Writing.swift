@@ -28,17 +28,22 @@ extension District {
       }
       files.append((Descriptor.path(of: table.schema), bytes))
     }
-    files += [
-      (
-        "datapackage.yaml",
-        Array(Descriptor.yaml(self, language: language, name: name).utf8)
-      ),
+    files += textFiles(name: name, language: language)
+    return files
+  }
+
+  /// The files of the data package that are no tables.
+  public func textFiles(
+    name: String = "district",
+    language: DistrictLanguage = .english
+  ) -> [(name: String, bytes: [UInt8])] {
+    [
+      ("datapackage.yaml", Array(Descriptor.yaml(self, language: language, name: name).utf8)),
       ("features.yaml", Array(DistrictTexts.features.utf8)),
       ("policy.yaml", Array(DistrictTexts.policy.utf8)),
       ("watchpost.yaml", Array(DistrictTexts.settings(self).utf8)),
       ("README.md", Array(DistrictTexts.readme(self, name: name, language: language).utf8)),
     ]
-    return files
   }
 
   /// The hidden causes as CSV, for researchers.

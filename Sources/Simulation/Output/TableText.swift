@@ -15,10 +15,13 @@ struct TableText {
       CSVText.append(field: header(column), to: &bytes)
     }
     bytes.append(UInt8(ascii: "\n"))
+    let schema = table.schema
     for (number, row) in table.rows.enumerated() {
-      for (place, cell) in row.enumerated() {
-        if place > 0 { bytes.append(UInt8(ascii: ",")) }
-        append(cell, table.schema, table.schema.columns[place], row: number, to: &bytes)
+      var isFirst = true
+      for (cell, column) in zip(row, schema.columns) {
+        if !isFirst { bytes.append(UInt8(ascii: ",")) }
+        isFirst = false
+        append(cell, schema, column, row: number, to: &bytes)
       }
       bytes.append(UInt8(ascii: "\n"))
     }

@@ -77,6 +77,7 @@ extension [UInt8] {
   /// Makes the array at least `count` long, with zeros.
   mutating func grow(to count: Int) {
     if self.count < count {
+      // An array and not `repeatElement`, which takes a call for each byte in a debug build.
       append(contentsOf: [UInt8](repeating: 0, count: count - self.count))
     }
   }

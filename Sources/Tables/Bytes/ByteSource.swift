@@ -92,10 +92,10 @@ public final class ByteSource {
     }
   }
 
-  /// Reads the first bytes, and looks at them: marks, and files that are no text at all.
+  /// Reads the first four bytes or more, and looks for marks and for files that are no text at all.
   private func begin() throws(TableError) {
     hasBegun = true
-    while rawCount < 8, !hasEnded { try fetch() }
+    while rawCount < 4, !hasEnded { try fetch() }
     let mark = try ByteOrderMark.examine(raw[..<rawCount], declared: encoding) {
       error($0)
     }

@@ -9,10 +9,10 @@ public struct RecordLimits: Hashable, Sendable {
 
   /// Limits; without arguments 64 MiB a field, 256 MiB and about a million fields a record.
   ///
-  /// More than 1 GiB a record is not possible.
+  /// More than 512 MiB a record is not possible.
   public init(fieldBytes: Int = 64 << 20, recordBytes: Int = 256 << 20, fields: Int = 1 << 20) {
     self.fieldBytes = fieldBytes
-    self.recordBytes = min(recordBytes, 1 << 30)
+    self.recordBytes = min(recordBytes, 1 << 29)
     self.fields = fields
   }
 }

@@ -7,13 +7,15 @@ extension DataPackage {
     "contributors", "keywords", "profile", "image", "resources", "$schema", "watchpost",
   ]
 
-  /// The package in a folder with `datapackage.yaml`, `.yml` or `.json`.
+  /// The package in a folder with `datapackage.yaml`, `.yml` or `.json`; without one, what its
+  /// tables show.
   ///
   /// - Throws: `TableError` when there is no such folder, or its descriptor is wrong.
   public init(opening folder: String) throws(TableError) {
     let folder = try PackageFolder(folder)
     guard let name = DataPackage.descriptorNames.first(where: folder.hasFile) else {
-      throw TableError(.reading(.noTables), at: SourceLocation(file: folder.path))
+      self = try InferredPackage(folder: folder.path, dropsPersonal: false).package
+      return
     }
     try self.init(
       parsing: try folder.text(of: name),

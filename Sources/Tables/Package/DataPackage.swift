@@ -40,6 +40,17 @@ public struct DataPackage: Sendable {
     self.links = verified.links
   }
 
+  /// A package of one table that needs no key, because nothing refers to it.
+  init(flat resource: Resource, folder: String) {
+    name = resource.name
+    title = nil
+    self.folder = folder
+    file = nil
+    resources = [resource]
+    subject = resource
+    links = [:]
+  }
+
   /// The resource called `name`, or nil.
   public subscript(resource name: String) -> Resource? {
     resources.first { $0.name == name }

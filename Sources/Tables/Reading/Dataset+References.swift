@@ -73,7 +73,7 @@ extension Dataset {
           resource: resource.name,
           location: SourceLocation(file: stream.file, line: block.line(of: record)),
           column: key.header(in: resource),
-          value: Diagnostic.masked(String(decoding: scratch, as: UTF8.self)),
+          value: Diagnostic.masked(RejectCollector.text(scratch[...])),
           rule: Reject.Rule.keyDangling.rawValue,
           hint: "no row of \(target) has this key",
           isWholeRow: false

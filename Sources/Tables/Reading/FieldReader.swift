@@ -247,7 +247,7 @@ final class TypedFieldReader<Cell: CellKind>: FieldReader {
       order: order,
       column: field.header,
       value: isHidden
-        ? RejectCollector.hidden : String(decoding: block.bytes[range], as: UTF8.self),
+        ? RejectCollector.hidden : RejectCollector.text(block.bytes[range]),
       isWholeRow: mode.refusesRow
     )
   }

@@ -36,6 +36,14 @@ final class RecordStream {
   /// The name of the last block's file, as the descriptor says it.
   var file: String { files[fileIndex] }
 
+  /// Where a record of the last block came from.
+  func position(of record: Int, in block: RecordBlock) -> RowPosition {
+    RowPosition(
+      file: UInt32(truncatingIfNeeded: fileIndex),
+      line: UInt32(truncatingIfNeeded: block.line(of: record))
+    )
+  }
+
   /// Fills `block` with the next records, all of one file; false at the end of the last file.
   ///
   /// - Throws: `TableError` when a file cannot be read or its header does not fit the fields.
@@ -93,14 +101,11 @@ final class RecordStream {
     }
     width = header.count
     columns = []
-    var declared: Set<String> = []
+    let declared = Set(resource.fields.map { Blanks.trimmed($0.header) })
     for field in resource.fields {
       let name = Blanks.trimmed(field.header)
-      declared.insert(name)
       if places[name] == nil, field.personal != .drop {
-        let free = header.filter { other in
-          !other.isEmpty && resource.fields.allSatisfy { $0.header != other }
-        }
+        let free = header.filter { !$0.isEmpty && !declared.contains($0) }
         throw error(
           .missingColumn(
             field.header,

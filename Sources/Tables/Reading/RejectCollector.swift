@@ -15,6 +15,11 @@ struct RejectCollector {
   /// What is shown instead of a value that may be personal.
   static let hidden = "(personal)"
 
+  /// The beginning of a value, enough to show it: a cell may have millions of bytes.
+  static func text(_ bytes: ArraySlice<UInt8>) -> String {
+    String(decoding: bytes.prefix(512), as: UTF8.self)
+  }
+
   /// Adds a reject of `record`; `order` is the field's place in the descriptor, -1 for the row.
   mutating func add(
     _ rule: String,

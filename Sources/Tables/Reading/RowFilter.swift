@@ -14,7 +14,8 @@ final class RowFilter {
   private let joining: Joining
   private let primaryKey: KeyColumns
   private var primaryKeys = KeyIndex()
-  private var firstPlaces: [SourceLocation] = []
+  /// Where each primary key stands first.
+  private var firstPlaces: [RowPosition] = []
   private let ownKey: KeyColumns
   private var versionedKeys = KeyIndex()
   private var scratch: [UInt8] = []
@@ -127,7 +128,7 @@ final class RowFilter {
       link.key,
       block,
       record,
-      value: String(decoding: scratch, as: UTF8.self),
+      value: RejectCollector.text(scratch[...]),
       &rejects
     )
     return nil
@@ -162,25 +163,27 @@ final class RowFilter {
         primaryKey,
         block,
         record,
-        value: String(decoding: scratch, as: UTF8.self),
+        value: RejectCollector.text(scratch[...]),
         &rejects
       )
       return nil
     }
     let key = primaryKeys.insert(scratch.span)
     guard Int(key) == firstPlaces.count else {
+      let known = firstPlaces[Int(key)]
+      let place = SourceLocation(file: stream.files[Int(known.file)], line: Int(known.line))
       refuse(
         .keyDuplicate,
-        "the key stands first at \(firstPlaces[Int(key)])",
+        "the key stands first at \(place)",
         primaryKey,
         block,
         record,
-        value: String(decoding: scratch, as: UTF8.self),
+        value: RejectCollector.text(scratch[...]),
         &rejects
       )
       return nil
     }
-    firstPlaces.append(SourceLocation(file: rejects.file, line: block.line(of: record)))
+    firstPlaces.append(stream.position(of: record, in: block))
     return key
   }
 

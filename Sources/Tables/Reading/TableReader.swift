@@ -77,9 +77,11 @@ public final class TableReader {
     of names: [String],
     in resource: Resource
   ) throws(TableError) -> [Int] {
+    var places: [String: Int] = [:]
+    for (index, field) in resource.fields.enumerated() { places[field.name] = index }
     var result: [Int] = []
     for name in names {
-      guard let index = resource.index(of: name) else {
+      guard let index = places[name] else {
         let nearest = NearestName.of(name, among: resource.fields.map(\.name))
         throw TableError(
           .reading(.unknownField(name, resource: resource.name, nearest: nearest)),
@@ -189,12 +191,7 @@ public final class TableReader {
     log()
     statistics.rows += block.count
     statistics.rejectedRows += block.count - rows.count
-    let positions = rows.records.map {
-      RowPosition(
-        file: UInt32(truncatingIfNeeded: stream.fileIndex),
-        line: UInt32(truncatingIfNeeded: block.line(of: $0))
-      )
-    }
+    let positions = rows.records.map { stream.position(of: $0, in: block) }
     return Batch(
       columns: wanted.compactMap { columns[$0] },
       subjects: subjects.ordinals,

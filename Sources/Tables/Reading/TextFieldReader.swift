@@ -243,7 +243,7 @@ final class TextFieldReader: FieldReader {
       order: order,
       column: field.header,
       value: isHidden
-        ? RejectCollector.hidden : String(decoding: block.bytes[range], as: UTF8.self),
+        ? RejectCollector.hidden : RejectCollector.text(block.bytes[range]),
       isWholeRow: mode.refusesRow
     )
   }

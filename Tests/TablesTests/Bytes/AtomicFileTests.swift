@@ -115,12 +115,12 @@ import Testing
     var ends: [Int32] = [0, 0]
     #expect(unsafe pipe(&ends) == 0)
     let file = try AtomicFile(path: "/dev/fd/\(ends[1])")
-    try file.write("text")
+    try file.write("some text")
     try file.flush()
     let source = try ByteSource(path: "/dev/fd/\(ends[0])")
     var bytes: [UInt8] = []
-    #expect(try source.read(into: &bytes, limit: 4) == 4)
-    #expect(bytes.prefix(4).elementsEqual("text".utf8))
+    #expect(try source.read(into: &bytes, limit: 9) == 9)
+    #expect(bytes.prefix(9).elementsEqual("some text".utf8))
     try file.commit()
     close(ends[0])
     close(ends[1])

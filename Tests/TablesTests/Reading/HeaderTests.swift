@@ -94,4 +94,47 @@ import Testing
     #expect(table.shown("size") == ["3", "4"])
     #expect(rejects.kept.map(\.rule) == ["row.shape"])
   }
+
+  @Test func tenThousandColumnsAreRead() throws {
+    let names = (0..<10_000).map { "c\($0)" }
+    let package = try DataPackage(
+      name: "wide",
+      folder: ".",
+      resources: [
+        Resource(
+          "projects",
+          paths: ["projects.csv"],
+          fields: names.map { Field($0, $0 == "c0" ? .string : .integer) },
+          primaryKey: ["c0"],
+          role: .entity
+        )
+      ]
+    )
+    let small = try SmallDataset(["none.csv": ""])
+    let row = (0..<10_000).map { "\($0)" }.joined(separator: ",")
+    try small.folder.write("projects.csv", names.joined(separator: ",") + "\n\(row)\n")
+    let dataset = Dataset(
+      try DataPackage(
+        name: "wide",
+        folder: small.folder.url.path,
+        resources: package.resources
+      )
+    )
+    var rejects = RejectLog()
+    let table = try dataset.subjects(rejects: &rejects).table
+    #expect(table.columns.count == 10_000)
+    #expect(table.columns.last?.double(at: 0) == 9999)
+    try small.folder.write("projects.csv", names.dropLast().joined(separator: ",") + "\n")
+    let found = diagnostic { _ = try dataset.subjects(rejects: &rejects) }
+    #expect(found?.message == "the declared column \"c9999\" is not in the file")
+    #expect(found?.hint?.contains("and 9987 more") == true)
+  }
+
+  @Test func aHugeFieldThatIsRefusedIsShownShort() throws {
+    let (table, rejects) = try read(
+      "project_id,size\np1,\(String(repeating: "x", count: 5_000_000))\n"
+    )
+    #expect(table.shown("size") == [nil])
+    #expect((rejects.kept.first?.value.count ?? 99) < 60)
+  }
 }

@@ -1,0 +1,93 @@
+import Features
+import Indicators
+import Models
+import Tables
+import Warnings
+
+/// The features of every project on one date.
+public struct FeaturesResult: Sendable {
+  /// The features, hidden ones too.
+  public var table: FeatureTable
+  /// What the run has to say: features lost, recording delays.
+  public var notes: [String]
+  /// What could not be read.
+  public var rejects: RejectLog
+}
+
+extension Workbench {
+  /// The name of the project's key.
+  public var keyName: String { dataset.package.subject.key.first ?? "project_id" }
+
+  /// Computes every declared feature of every project that exists on a date.
+  public func features(asOf: Day) throws -> FeaturesResult {
+    let run = try run(plan, asOf: [asOf])
+    guard let table = run.tables.first else {
+      throw OperationError("no date was given", hint: "give --as-of")
+    }
+    return FeaturesResult(table: table, notes: run.notes, rejects: run.rejects)
+  }
+
+  /// The description of a feature table: a data package with every declaration and its hash.
+  public func describe(_ table: FeatureTable, states isWithStates: Bool) -> String {
+    var fields: [JSONValue] = [.object(["name": .text(table.keyName), "type": .text("string")])]
+    for feature in plan.features where !feature.isHidden {
+      var own: [String: JSONValue] = [
+        "declaration": .text(feature.canonical), "hash": .text(feature.hash),
+      ]
+      if let unit = feature.unit { own["unit"] = .text(unit) }
+      var field: [String: JSONValue] = [
+        "name": .text(feature.name), "type": .text(feature.type.frictionless),
+        "description": .text(feature.declaration.expression),
+        "watchpost": .object(own),
+      ]
+      if let title = feature.title["en"] { field["title"] = .text(title) }
+      fields.append(.object(field))
+      if isWithStates {
+        fields.append(
+          .object(["name": .text(feature.name + ".state"), "type": .text("string")]))
+      }
+    }
+    let package: [String: JSONValue] = [
+      "name": .text("features"),
+      "title": .text("Features of \(dataset.package.name) as of \(table.asOf)"),
+      "resources": .list([
+        .object([
+          "name": .text("features"), "format": .text("csv"), "encoding": .text("utf-8"),
+          "schema": .object([
+            "primaryKey": .list([.text(table.keyName)]), "fields": .list(fields),
+          ]),
+        ])
+      ]),
+      "watchpost": .object([
+        "as_of": .text(table.asOf.description), "version": .text(Operations.version),
+      ]),
+    ]
+    return String(decoding: JSONValue.object(package).encoded(), as: UTF8.self)
+  }
+
+  /// The indicators that are flagged, project by project; none without a pack.
+  func flags(of table: FeatureTable) throws -> [[String: FlagLevel]] {
+    guard let pack else { return table.ids.map { _ in [:] } }
+    let assessment = pack.assess(table)
+    return table.ids.indices.map { row in
+      var flags: [String: FlagLevel] = [:]
+      for (indicator, finding) in zip(assessment.indicators, assessment.findings(row: row)) {
+        flags[indicator.id] = finding.state.level.flatMap { FlagLevel(rawValue: $0.rawValue) }
+      }
+      return flags
+    }
+  }
+}
+
+extension FieldType {
+  /// The Frictionless name of the type.
+  var frictionless: String {
+    switch self {
+    case .text: "string"
+    case .integer: "integer"
+    case .number, .money: "number"
+    case .boolean: "boolean"
+    case .date: "date"
+    }
+  }
+}

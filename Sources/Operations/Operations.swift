@@ -1,0 +1,18 @@
+import Models
+import Tables
+
+/// What the jobs share.
+public enum Operations {
+  /// The version of the program, as models record it.
+  public static let version = "0.1.0"
+
+  /// Whether a path names a table of ready features rather than a dataset.
+  public static func isTable(_ path: String) -> Bool {
+    !Files.isFolder(path) && (path.hasSuffix(".csv") || path.hasSuffix(".csv.gz"))
+  }
+
+  /// The model of a file.
+  public static func model(file: String) throws -> Model {
+    try Model(decoding: try Files.bytes(file), file: file)
+  }
+}

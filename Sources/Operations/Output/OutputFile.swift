@@ -1,0 +1,83 @@
+import Models
+import Tables
+
+/// Tables as files: CSV, compressed CSV, JSON; complete or not at all.
+public enum OutputFile {
+  /// Whether the ending of a path is one we write.
+  public static func isKnown(_ path: String) -> Bool {
+    path.hasPrefix("/dev/") || [".csv", ".csv.gz", ".json"].contains { path.hasSuffix($0) }
+  }
+
+  /// Writes a table, and the text that describes it as `NAME.datapackage.json` beside it; both
+  /// are in place, or neither is.
+  public static func write(
+    _ table: Table, to path: String, isForSpreadsheet: Bool = false,
+    beside description: String? = nil
+  ) throws {
+    let outputs = OutputSet()
+    let file = try outputs.file(at: path)
+    if path.hasSuffix(".json") {
+      try file.write(try json(table) + "\n")
+    } else {
+      var writer = CSVWriter(file, forSpreadsheets: isForSpreadsheet)
+      try writer.write(table)
+    }
+    if let description, !path.hasPrefix("/dev/") {
+      try outputs.file(at: beside(path)).write(description)
+    }
+    try outputs.commit()
+  }
+
+  /// Writes files of bytes together: all in place, or none.
+  public static func write(_ files: [(path: String, bytes: [UInt8])]) throws {
+    let outputs = OutputSet()
+    for file in files { try outputs.file(at: file.path).write(file.bytes) }
+    try outputs.commit()
+  }
+
+  /// `out.csv` and `out.csv.gz` are described by `out.datapackage.json`.
+  static func beside(_ path: String) -> String {
+    for ending in [".csv.gz", ".csv", ".json"] where path.hasSuffix(ending) {
+      return path.dropLast(ending.count) + ".datapackage.json"
+    }
+    return path + ".datapackage.json"
+  }
+
+  /// A table as lines of CSV.
+  public static func csv(_ table: Table, isForSpreadsheet: Bool) throws -> [String] {
+    var writer = CSVWriter(forSpreadsheets: isForSpreadsheet)
+    try writer.write(table)
+    var text = String(decoding: writer.bytes, as: UTF8.self)
+    if text.hasSuffix("\n") { text.removeLast() }
+    return [text]
+  }
+
+  /// A table as a JSON list of objects; a missing value is null.
+  public static func json(_ table: Table) throws -> String {
+    let rows = (0..<table.rowCount).map { row in
+      var object: [String: JSONValue] = [:]
+      for (name, column) in zip(table.names, table.columns) {
+        object[name] = column.json(at: row)
+      }
+      return JSONValue.object(object)
+    }
+    var text = String(decoding: JSONValue.list(rows).encoded(), as: UTF8.self)
+    if text.hasSuffix("\n") { text.removeLast() }
+    return text
+  }
+}
+
+extension Column {
+  /// A cell as JSON.
+  func json(at row: Int) -> JSONValue {
+    guard validity[row] else { return .null }
+    switch values {
+    case .text: return text(at: row).map(JSONValue.text) ?? .null
+    case .integer(let values): return .integer(Int(values[row]))
+    case .number(let values): return JSONValue(finite: values[row])
+    case .money(let values): return JSONValue(finite: Money.units(values[row]))
+    case .boolean(let values): return .boolean(values[row])
+    case .date(let values): return .text(Day(number: values[row]).description)
+    }
+  }
+}

@@ -1,0 +1,135 @@
+import Evaluation
+import Features
+import Indicators
+import Models
+import Tables
+
+/// The rows a model of a dataset is trained and judged on, with their features.
+public struct PanelData: Sendable {
+  /// Every candidate row, kept and dropped, with its block.
+  public var panel: Panel
+  /// The features of every candidate row, in the same order.
+  public let observations: Observations
+  /// How the rows are divided in time; nil when the panel was not divided.
+  public let split: TimeSplit?
+  /// The days ahead in which an outcome counts.
+  public let horizon: Int
+  /// The as-of dates.
+  public let dates: [Day]
+  /// What the run has to say: features lost, recording delays, dropped rows.
+  public let notes: [String]
+  /// What could not be read.
+  public let rejects: RejectLog
+  /// The expert pack's points of every candidate row, when the dataset has a pack.
+  public let expertPoints: [Double]?
+
+  /// The candidates that are kept and, when `block` is given, belong to it.
+  public func rows(_ block: Block? = nil) -> [Int] {
+    panel.rows.indices.filter { row in
+      panel.rows[row].isKept && (block == nil || panel.rows[row].block == block)
+    }
+  }
+
+  /// The labels of rows that are kept.
+  public func labels(_ rows: [Int]) -> [Bool] { rows.map { panel.rows[$0].label ?? false } }
+
+  /// The projects of rows.
+  public func ids(_ rows: [Int]) -> [String] { rows.map { panel.rows[$0].id } }
+}
+
+/// How a panel is divided.
+public enum PanelDivision: Sendable {
+  /// Train, calibrate and test, by the settings' dates or by shares.
+  case trainCalibrateTest
+  /// All kept rows are for testing, such as when a finished model is judged.
+  case testOnly
+}
+
+extension Workbench {
+  /// The panel of the dataset over the as-of dates of `settings`.
+  ///
+  /// The tables are read once, whatever the number of dates.
+  public func panel(
+    _ panelSettings: PanelSettings, division: PanelDivision, with plan: FeaturePlan? = nil,
+    features names: [String]? = nil
+  ) throws -> PanelData {
+    let (dates, horizon) = try Workbench.dates(panelSettings)
+    let plan = plan ?? self.plan
+    var rejects = RejectLog()
+    let subjects = try dataset.subjects(rejects: &rejects)
+    let history = try OutcomeHistory(dataset, subjects: subjects, rejects: &rejects)
+    let run = try run(plan, asOf: dates)
+    rejects.merge(run.rejects)
+    let rules = PanelRules(
+      positiveStates: Set(settings.positive), count: settings.count, horizon: horizon,
+      coversFrom: history.coversFrom, coversTo: history.coversTo, absence: settings.absence,
+      endOfRisk: settings.endOfRisk)
+    try check(settings.positive, against: history)
+    var panel = try Panel(
+      candidates: run.tables.map { PanelDate(asOf: $0.asOf, ids: $0.ids) },
+      outcomes: history.events, rules: rules)
+    var split: TimeSplit?
+    switch division {
+    case .testOnly:
+      for row in panel.rows.indices where panel.rows[row].isKept { panel.rows[row].block = .test }
+    case .trainCalibrateTest:
+      let kept = panel.kept.map(\.asOf)
+      let divided: TimeSplit
+      if let testFrom = panelSettings.testFrom {
+        divided = try TimeSplit(
+          dates: kept, calibrateFrom: panelSettings.calibrateFrom, testFrom: testFrom,
+          gap: horizon)
+      } else {
+        divided = try panel.timeSplit()
+      }
+      panel.apply(divided)
+      split = divided
+    }
+    return PanelData(
+      panel: panel,
+      observations: try Observations(
+        run.tables, plan: plan, features: names ?? modelFeatures),
+      split: split, horizon: horizon, dates: dates,
+      notes: run.notes, rejects: rejects, expertPoints: expertPoints(run.tables))
+  }
+
+  /// The points of the expert pack, table after table; nil without a pack.
+  func expertPoints(_ tables: [FeatureTable]) -> [Double]? {
+    guard let pack else { return nil }
+    return tables.flatMap { table in
+      let assessment = pack.assess(table)
+      return table.ids.indices.map { assessment.points(row: $0) }
+    }
+  }
+
+  private static func dates(
+    _ panel: PanelSettings
+  ) throws -> (dates: [Day], horizon: Int) {
+    guard let from = panel.from, let to = panel.to, let horizon = panel.horizon else {
+      let missing = [
+        panel.from == nil ? "--from" : nil, panel.to == nil ? "--to" : nil,
+        panel.horizon == nil ? "--horizon" : nil,
+      ].compactMap { $0 }
+      throw OperationError(
+        "a panel needs \(missing.joined(separator: ", "))",
+        hint: "give the options, or `panel: {from, to, every, horizon}` in watchpost.yaml")
+    }
+    let dates = PanelSettings.dates(from: from, to: to, every: panel.every ?? .month)
+    guard !dates.isEmpty else {
+      throw OperationError(
+        "the panel's first as-of date is after its last", value: "\(from) … \(to)",
+        hint: "swap --from and --to")
+    }
+    return (dates, horizon)
+  }
+
+  /// A positive state that no outcome has is a typing error, not an empty class.
+  private func check(_ states: [String], against history: OutcomeHistory) throws {
+    let found = Set(history.events.map(\.state))
+    for state in states where !found.contains(state) {
+      throw OperationError(
+        "no outcome has the state “\(state)”", at: SourceLocation(file: history.resource),
+        hint: "states found: \(found.sorted().joined(separator: ", "))")
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import Features
+import Indicators
+import Tables
+import Warnings
+
+/// A dataset opened with what goes with it: settings, declarations, pack and policy.
+public struct Workbench: Sendable {
+  /// What the command line says instead of `watchpost.yaml`.
+  public struct Overrides: Sendable {
+    /// Declaration files; empty leaves the settings'.
+    public var features: [String] = []
+    /// The indicator pack.
+    public var pack: String?
+    /// The policy.
+    public var policy: String?
+    /// How much bad data stops a run.
+    public var limits = RejectLimits()
+
+    /// Overrides that change nothing.
+    public init() {}
+  }
+
+  /// The records and their description.
+  public let dataset: Dataset
+  /// What the dataset's folder says.
+  public let settings: Settings
+  /// The indicator pack, when there is one.
+  public let pack: Pack?
+  /// The declarations of the dataset's own features.
+  public let declarations: [Declaration]
+  /// Every feature: the dataset's own, then those the pack adds.
+  public let plan: FeaturePlan
+  /// The policy file, when there is one.
+  public let policyFile: String?
+
+  /// Opens a dataset.
+  public init(opening path: String, overrides: Overrides = Overrides()) throws {
+    var dataset = try Dataset(opening: path)
+    dataset.limits = overrides.limits
+    let settings = try Settings(dataset: dataset.package.folder)
+    let files = overrides.features.isEmpty ? settings.features : overrides.features
+    var declarations: [Declaration] = []
+    for file in files {
+      declarations += try DeclarationFile.parse(try Files.text(file), file: file)
+    }
+    let pack = try (overrides.pack ?? settings.pack).map { try Pack.load($0) }
+    self.dataset = dataset
+    self.settings = settings
+    self.pack = pack
+    self.declarations = declarations
+    // The dataset's own declarations must be right; a pack may ask for tables it does not have.
+    let own = try FeaturePlan(declarations, package: dataset.package)
+    let added = pack?.declarations ?? []
+    self.plan =
+      added.isEmpty
+      ? own
+      : try FeaturePlan(
+        Workbench.merged(declarations, added), package: dataset.package, absence: .insufficient)
+    self.policyFile = overrides.policy ?? settings.policy
+  }
+
+  /// The features a model learns from: the visible ones of the dataset, or the pack's when the
+  /// dataset declares none.
+  public var modelFeatures: [String] {
+    let names = declarations.filter { !$0.isHidden }.map(\.name)
+    return names.isEmpty ? plan.features.filter { !$0.isHidden }.map(\.name) : names
+  }
+
+  /// The policy: the file's, or the starter policy where there is none.
+  public func policy() throws -> Policy? {
+    try policyFile.map { try Policy(yaml: try Files.text($0), file: $0) }
+  }
+
+  /// The features of every project that exists, on each date, from one reading of the tables.
+  func run(
+    _ plan: FeaturePlan, asOf: [Day], options: RunOptions = RunOptions()
+  ) throws -> FeatureRun {
+    guard !plan.features.isEmpty else {
+      throw OperationError(
+        "no features are declared for this dataset",
+        at: SourceLocation(file: dataset.package.folder),
+        hint: "write features.yaml (watchpost init makes one to start from) or give --pack")
+    }
+    return try FeatureEngine.run(plan, on: dataset, asOf: asOf, options: options)
+  }
+
+  /// The dataset's declarations and those of the pack it does not declare in the same words.
+  ///
+  /// A name declared in both with different words is left twice, so that the plan refuses it by
+  /// name and place.
+  private static func merged(_ own: [Declaration], _ pack: [Declaration]) -> [Declaration] {
+    var expressions: [String: String] = [:]
+    for declaration in own { expressions[declaration.name] = declaration.expression }
+    return own + pack.filter { expressions[$0.name] != $0.expression }
+  }
+}

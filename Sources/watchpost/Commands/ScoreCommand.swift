@@ -1,0 +1,65 @@
+import ArgumentParser
+import Models
+import Operations
+import Tables
+import Warnings
+
+struct ScoreCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "score",
+    abstract: "Score every project on a date: level, rank, and the strongest reasons in words.",
+    discussion: """
+      Without --model the model named in watchpost.yaml is used, or the expert pack itself. Levels \
+      come from the policy file alone.
+
+      Example:
+        watchpost score Datasets/nyc-school-construction --model late.json \
+      --as-of 2024-01-01 -o scores.csv
+      """)
+
+  @OptionGroup var data: DatasetOptions
+  @OptionGroup var date: AsOfOption
+
+  @Option(help: "A model file made by train.", completion: .file()) var model: String?
+  @Option(help: "The policy that gives levels; overrides watchpost.yaml.", completion: .file())
+  var policy: String?
+  @Option(help: "Show what changed since this earlier date.") var against: Day?
+  @Flag(help: "Give each probability its 95% interval.") var intervals = false
+  @Option(help: "How many of the riskiest to print.") var top = 10
+  @Option(help: "The number of threads; the result does not depend on it.") var threads = 2
+  @Option(help: "The language of reasons: en or zh (default: the policy's).") var lang: Language?
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    if Operations.isTable(data.dataset) { return try scoreTable() }
+    let bench = try data.open(policy: policy)
+    let model = try bench.model(file: model)
+    var request = ScoreRequest(asOf: try date.day(bench.settings))
+    request.against = against
+    request.withIntervals = intervals
+    request.threads = threads
+    Console.progress("scoring as of \(request.asOf) …")
+    let result = try bench.score(model, request)
+    Console.progressDone()
+    try show(result, keyName: bench.keyName)
+  }
+
+  private func scoreTable() throws {
+    guard let model else {
+      throw ValidationError("a table of ready features is scored with --model")
+    }
+    let table = try FlatTable(opening: data.dataset, limits: data.limits.limits)
+    let result = try table.score(model: model, policy: policy, threads: threads)
+    try show(result, keyName: table.idName)
+  }
+
+  private func show(_ result: ScoreResult, keyName: String) throws {
+    let language = lang ?? result.policy.language
+    let table = result.table(keyName: keyName, language: language)
+    if output.file != nil || output.format != .table { try output.write(table) }
+    if output.file != nil || output.format == .table {
+      Console.lines(ScoreText.lines(result, language: language, top: top))
+    }
+    Summary.print(notes: result.notes, rejects: result.rejects)
+  }
+}

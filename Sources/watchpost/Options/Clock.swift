@@ -1,0 +1,27 @@
+import Glibc
+import Operations
+import Tables
+
+/// The only place that reads the clock.
+enum Clock {
+  /// The day before today where the dataset is; the machine's own zone when none is named.
+  static func yesterday(timezone: String?) throws -> Day {
+    if let timezone {
+      guard access("/usr/share/zoneinfo/" + timezone, R_OK) == 0 || timezone == "UTC" else {
+        throw OperationError(
+          Diagnostic(
+            "unknown timezone in watchpost.yaml", value: timezone,
+            hint: "use a name such as Asia/Shanghai (package tzdata), or give --as-of"))
+      }
+      setenv("TZ", timezone, 1)
+      tzset()
+    }
+    var now = time(nil)
+    var civil = tm()
+    // Both arguments outlive the call, which fills `civil`.
+    _ = unsafe localtime_r(&now, &civil)
+    let today = Day(
+      year: Int(civil.tm_year) + 1900, month: Int(civil.tm_mon) + 1, day: Int(civil.tm_mday))
+    return (today ?? Day(number: Int32(clamping: now / 86_400))) - 1
+  }
+}

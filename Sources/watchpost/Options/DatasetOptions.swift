@@ -1,0 +1,110 @@
+import ArgumentParser
+import Operations
+import Tables
+import Warnings
+
+/// The dataset and the files that go with it.
+struct DatasetOptions: ParsableArguments {
+  @Argument(
+    help: "A folder with datapackage.yaml, or with CSV files from which one is inferred.",
+    completion: .directory)
+  var dataset: String
+
+  @Option(help: "Feature declarations; overrides watchpost.yaml.", completion: .file())
+  var features: [String] = []
+
+  @Option(help: "An indicator pack; overrides watchpost.yaml.", completion: .file())
+  var pack: String?
+
+  @OptionGroup var limits: RejectOptions
+
+  /// The dataset opened with what its settings and these options say.
+  func open(policy: String? = nil) throws -> Workbench {
+    var overrides = Workbench.Overrides()
+    overrides.features = features
+    overrides.pack = pack
+    overrides.policy = policy
+    overrides.limits = limits.limits
+    return try Workbench(opening: dataset, overrides: overrides)
+  }
+}
+
+/// How much bad data stops a run.
+struct RejectOptions: ParsableArguments {
+  @Option(
+    name: .customLong("max-rejects"),
+    help: ArgumentHelp(
+      "Whole rows that may be rejected, as a share of a table's rows.", valueName: "share"))
+  var rows = 0.01
+
+  @Option(
+    name: .customLong("max-field-rejects"),
+    help: ArgumentHelp(
+      "Values that may be rejected, as a share of a field's values.", valueName: "share"))
+  var fields = 0.05
+
+  var limits: RejectLimits { RejectLimits(rows: rows, fields: fields) }
+
+  func validate() throws {
+    for (name, share) in [("--max-rejects", rows), ("--max-field-rejects", fields)]
+    where !(0...1).contains(share) {
+      throw ValidationError("\(name) takes a share from 0 to 1, not \(share)")
+    }
+  }
+}
+
+/// The day whose evening a run pretends it is.
+struct AsOfOption: ParsableArguments {
+  @Option(
+    name: .customLong("as-of"),
+    help: "The day whose evening we pretend it is (default: yesterday where the dataset is).")
+  var asOf: Day?
+
+  /// The day asked for, or yesterday in the dataset's timezone.
+  func day(_ settings: Settings) throws -> Day {
+    try asOf ?? Clock.yesterday(timezone: settings.timezone)
+  }
+}
+
+/// The as-of dates of a panel, and the days ahead in which an outcome counts.
+struct PanelOptions: ParsableArguments {
+  @Option(help: "The first as-of date.") var from: Day?
+  @Option(help: "The last as-of date.") var to: Day?
+  @Option(help: "The step between as-of dates: week, month, quarter or year.")
+  var every: PanelSettings.Step?
+  @Option(help: "Days ahead in which an outcome counts.") var horizon: Int?
+  @Option(help: "The first as-of date of the calibration block.") var calibrateFrom: Day?
+  @Option(help: "The first as-of date of the test block.") var testFrom: Day?
+
+  /// These options where they say something, the dataset's settings where they do not.
+  func filled(from settings: Settings) -> PanelSettings {
+    var panel = PanelSettings()
+    panel.from = from
+    panel.to = to
+    panel.every = every
+    panel.horizon = horizon
+    panel.calibrateFrom = calibrateFrom
+    panel.testFrom = testFrom
+    return panel.filled(from: settings.panel)
+  }
+
+  func validate() throws {
+    if let horizon, !(1...36_500).contains(horizon) {
+      throw ValidationError("--horizon takes 1 to 36,500 days, not \(horizon)")
+    }
+  }
+}
+
+extension PanelSettings.Step: ExpressibleByArgument {}
+
+extension Day: ExpressibleByArgument {
+  /// A day written YYYY-MM-DD.
+  public init?(argument: String) { self.init(iso: argument) }
+}
+
+/// The form of an answer on standard output.
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+  case table, csv, json
+}
+
+extension Language: ExpressibleByArgument {}
