@@ -18,7 +18,8 @@ import Testing
           title: {en: Late, zh: 逾期}
           riskier: higher
           applies: actual_finish is null
-      """)
+      """
+    )
     #expect(declarations.map(\.name) == ["slip", "paid", "late"])
     #expect(declarations[0].expression == "days_between(planned_finish, as_of)")
     #expect(declarations[1].isHidden && declarations[1].empty == 0)
@@ -49,7 +50,9 @@ import Testing
     #expect(try failure { _ = try parse("features:\n  a: 1\n  a: 2\n") }.problem == .duplicate("a"))
     #expect(try failure { _ = try parse("[1]") }.problem == .file)
     #expect(try failure { _ = try parse("") }.problem == .file)
-    #expect(try failure { _ = try parse("features:\n  a: {unit: x}\n") }.message.contains("a has no"))
+    #expect(
+      try failure { _ = try parse("features:\n  a: {unit: x}\n") }.message.contains("a has no")
+    )
   }
 
   /// The wrong name `bugdet` in every style of YAML.

@@ -12,7 +12,8 @@ enum World {
     projects: (inout Resource) -> Void = { _ in }
   ) throws -> DataPackage {
     var projectTable = Resource(
-      "projects", paths: ["projects.csv"],
+      "projects",
+      paths: ["projects.csv"],
       fields: [
         Field("project_id"),
         Field("sector", knowledge: .fixed),
@@ -25,10 +26,14 @@ enum World {
         Field("progress_pct", .number),
         Field("is_key", .boolean, knowledge: .fixed),
       ],
-      primaryKey: ["project_id"], role: .entity, snapshotOn: .of("2024-12-31"))
+      primaryKey: ["project_id"],
+      role: .entity,
+      snapshotOn: .of("2024-12-31")
+    )
     projects(&projectTable)
     var paymentTable = Resource(
-      "payments", paths: ["payments.csv"],
+      "payments",
+      paths: ["payments.csv"],
       fields: [
         Field("payment_id", .integer), Field("project_id"), Field("paid_on", .date),
         Field("recorded_on", .date), Field("due_on", .date, knowledge: .plan),
@@ -38,27 +43,39 @@ enum World {
       ],
       primaryKey: ["payment_id"],
       foreignKeys: [ForeignKey(["project_id"], to: "projects", ["project_id"])],
-      role: .event, happened: "paid_on")
+      role: .event,
+      happened: "paid_on"
+    )
     payments(&paymentTable)
     let milestones = Resource(
-      "milestones", paths: ["milestones.csv"],
+      "milestones",
+      paths: ["milestones.csv"],
       fields: [
         Field("project_id"), Field("milestone"), Field("planned_on", .date, knowledge: .plan),
         Field("actual_on", .date),
       ],
-      foreignKeys: [ForeignKey(["project_id"], to: "projects", ["project_id"])], role: .event)
+      foreignKeys: [ForeignKey(["project_id"], to: "projects", ["project_id"])],
+      role: .event
+    )
     let outcomes = Resource(
-      "outcomes", paths: ["outcomes.csv"],
+      "outcomes",
+      paths: ["outcomes.csv"],
       fields: [Field("project_id"), Field("happened", .date), Field("state")],
       foreignKeys: [ForeignKey(["project_id"], to: "projects", ["project_id"])],
-      role: .outcome, happened: "happened")
+      role: .outcome,
+      happened: "happened"
+    )
     return try DataPackage(
-      name: "world", folder: ".", resources: [projectTable, paymentTable, milestones, outcomes])
+      name: "world",
+      folder: ".",
+      resources: [projectTable, paymentTable, milestones, outcomes]
+    )
   }
 
   /// A plan of expressions by name, in order.
   static func plan(
-    _ expressions: KeyValuePairs<String, String>, package: DataPackage? = nil,
+    _ expressions: KeyValuePairs<String, String>,
+    package: DataPackage? = nil,
     absence: AbsencePolicy = .error
   ) throws -> FeaturePlan {
     let declarations = expressions.map { Declaration(name: $0.key, expression: $0.value) }
@@ -73,7 +90,8 @@ extension Day {
 
 /// The error that `body` ends with, which must be a `FeatureError`.
 func failure(
-  _ body: () throws -> Void, sourceLocation: Testing.SourceLocation = #_sourceLocation
+  _ body: () throws -> Void,
+  sourceLocation: Testing.SourceLocation = #_sourceLocation
 ) throws -> FeatureError {
   do {
     try body()

@@ -64,7 +64,10 @@ extension AggregateExpression {
   /// `scale` says how many exact units make one: `Money.scale` for money, 1 for integers, nil
   /// where the argument is no bare column of either.
   func accumulator(
-    groups count: Int, scale: Int64?, domain: Domain, texts: TextPool
+    groups count: Int,
+    scale: Int64?,
+    domain: Domain,
+    texts: TextPool
   ) -> any Accumulator {
     switch aggregate {
     case .count:

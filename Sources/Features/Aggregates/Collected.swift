@@ -130,7 +130,11 @@ final class Concentration: Accumulator {
       rows.append(
         block.groups[row],
         Row(
-          key: key.bits(row), exact: block.exact?[row] ?? 0, number: value.numbers[row]))
+          key: key.bits(row),
+          exact: block.exact?[row] ?? 0,
+          number: value.numbers[row]
+        )
+      )
     }
   }
 

@@ -36,20 +36,39 @@ public struct Declaration: Sendable, Hashable {
 
   /// A declaration made in code; places in messages count from the expression's first character.
   public init(
-    name: String, expression: String, title: [String: String] = [:], unit: String? = nil,
-    riskier: Riskier? = nil, isHidden: Bool = false, empty: Double? = nil, applies: String? = nil,
+    name: String,
+    expression: String,
+    title: [String: String] = [:],
+    unit: String? = nil,
+    riskier: Riskier? = nil,
+    isHidden: Bool = false,
+    empty: Double? = nil,
+    applies: String? = nil,
     location: SourceLocation? = nil
   ) {
     let location = location ?? SourceLocation(file: name)
     self.init(
-      name: name, expression: ExpressionText(expression, at: location), title: title, unit: unit,
-      riskier: riskier, isHidden: isHidden, empty: empty,
-      applies: applies.map { ExpressionText($0, at: location) }, location: location)
+      name: name,
+      expression: ExpressionText(expression, at: location),
+      title: title,
+      unit: unit,
+      riskier: riskier,
+      isHidden: isHidden,
+      empty: empty,
+      applies: applies.map { ExpressionText($0, at: location) },
+      location: location
+    )
   }
 
   init(
-    name: String, expression: ExpressionText, title: [String: String], unit: String?,
-    riskier: Riskier?, isHidden: Bool, empty: Double?, applies: ExpressionText?,
+    name: String,
+    expression: ExpressionText,
+    title: [String: String],
+    unit: String?,
+    riskier: Riskier?,
+    isHidden: Bool,
+    empty: Double?,
+    applies: ExpressionText?,
     location: SourceLocation
   ) {
     self.name = name

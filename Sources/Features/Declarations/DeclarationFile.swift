@@ -18,8 +18,11 @@ public enum DeclarationFile {
     let reader = DeclarationReader(lines: YAMLLines(yaml), file: file)
     guard let node else {
       throw FeatureError(
-        .file, "the file declares nothing", at: SourceLocation(file: file),
-        hint: "start with a line ‘features:’")
+        .file,
+        "the file declares nothing",
+        at: SourceLocation(file: file),
+        hint: "start with a line ‘features:’"
+      )
     }
     guard case .mapping(let mapping) = node else {
       throw reader.error("expected a mapping with ‘features:’", at: node)
@@ -36,7 +39,9 @@ public enum DeclarationFile {
   /// The declarations of a mapping of names to expressions inside a larger YAML file, such as
   /// the `features:` of an indicator; `yaml` is the whole file's text.
   package static func parse(
-    _ node: Node, yaml: String, file: String
+    _ node: Node,
+    yaml: String,
+    file: String
   ) throws(FeatureError) -> [Declaration] {
     let reader = DeclarationReader(lines: YAMLLines(yaml), file: file)
     if case .scalar(let scalar) = node, scalar.string.isEmpty { return [] }
@@ -56,15 +61,22 @@ public enum DeclarationFile {
     }
     switch error {
     case YamlError.scanner(_, let problem, let mark, _),
-      YamlError.parser(_, let problem, let mark, _), YamlError.composer(_, let problem, let mark, _):
+      YamlError.parser(_, let problem, let mark, _),
+      YamlError.composer(_, let problem, let mark, _):
       return FeatureError(
-        .file, "this is not YAML: \(problem)", at: at(mark),
-        hint: "an expression with ‘: ’ or ‘ #’, or one that starts with a quote, is put in quotes")
+        .file,
+        "this is not YAML: \(problem)",
+        at: at(mark),
+        hint: "an expression with ‘: ’ or ‘ #’, or one that starts with a quote, is put in quotes"
+      )
     case YamlError.duplicatedKeysInMapping(let duplicates, let context):
       let names = duplicates.map { Diagnostic.masked($0) }.sorted().joined(separator: ", ")
       return FeatureError(
-        .duplicate(names), "declared twice: \(names)", at: at(context.mark),
-        hint: "rename or remove one of them")
+        .duplicate(names),
+        "declared twice: \(names)",
+        at: at(context.mark),
+        hint: "rename or remove one of them"
+      )
     default:
       return FeatureError(.file, "this is not YAML: \(error)", at: SourceLocation(file: file))
     }
@@ -82,8 +94,16 @@ private struct DeclarationReader {
     let name = try text(key, "a feature's name")
     guard case .mapping(let mapping) = value else {
       return Declaration(
-        name: name, expression: try expression(value, of: name), title: [:], unit: nil,
-        riskier: nil, isHidden: false, empty: nil, applies: nil, location: location(key))
+        name: name,
+        expression: try expression(value, of: name),
+        title: [:],
+        unit: nil,
+        riskier: nil,
+        isHidden: false,
+        empty: nil,
+        applies: nil,
+        location: location(key)
+      )
     }
     var expression: ExpressionText?
     var applies: ExpressionText?
@@ -107,11 +127,22 @@ private struct DeclarationReader {
     }
     guard let expression else {
       throw error(
-        "the feature \(name) has no expression", at: key, hint: "put it under ‘value:’")
+        "the feature \(name) has no expression",
+        at: key,
+        hint: "put it under ‘value:’"
+      )
     }
     return Declaration(
-      name: name, expression: expression, title: title, unit: unit, riskier: riskier,
-      isHidden: isHidden, empty: empty, applies: applies, location: location(key))
+      name: name,
+      expression: expression,
+      title: title,
+      unit: unit,
+      riskier: riskier,
+      isHidden: isHidden,
+      empty: empty,
+      applies: applies,
+      location: location(key)
+    )
   }
 
   private func expression(_ node: Node, of name: String) throws(FeatureError) -> ExpressionText {
@@ -146,7 +177,9 @@ private struct DeclarationReader {
   }
 
   private func choice<Choice: RawRepresentable & CaseIterable>(
-    _ node: Node, _ type: Choice.Type, _ what: String
+    _ node: Node,
+    _ type: Choice.Type,
+    _ what: String
   ) throws(FeatureError) -> Choice where Choice.RawValue == String {
     guard let choice = Choice(rawValue: try text(node, what)) else {
       let known = Choice.allCases.map(\.rawValue).joined(separator: " or ")
@@ -165,9 +198,12 @@ private struct DeclarationReader {
   func unknown(_ key: String, at node: Node, known: [String]) -> FeatureError {
     let nearest = NearestName.of(key, among: known)
     return FeatureError(
-      .unknownName(key, nearest: nearest), "unknown key ‘\(key)’", at: location(node),
+      .unknownName(key, nearest: nearest),
+      "unknown key ‘\(key)’",
+      at: location(node),
       hint: nearest.map { "did you mean ‘\($0)’?" }
-        ?? "known keys are \(known.joined(separator: ", "))")
+        ?? "known keys are \(known.joined(separator: ", "))"
+    )
   }
 
   func error(_ message: String, at node: Node, hint: String? = nil) -> FeatureError {

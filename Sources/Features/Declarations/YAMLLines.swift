@@ -24,7 +24,9 @@ struct YAMLLines {
   func expression(_ scalar: Node.Scalar, file: String) -> ExpressionText {
     let decoded = Array(scalar.string.unicodeScalars)
     var cursor = Cursor(
-      line: max(0, (scalar.mark?.line ?? 1) - 1), column: max(0, (scalar.mark?.column ?? 1) - 1))
+      line: max(0, (scalar.mark?.line ?? 1) - 1),
+      column: max(0, (scalar.mark?.column ?? 1) - 1)
+    )
     switch scalar.style {
     case .singleQuoted, .doubleQuoted: cursor.column += 1
     case .literal, .folded: cursor = Cursor(line: cursor.line + 1, column: 0)
@@ -49,7 +51,11 @@ struct YAMLLines {
       cursor.column += width(of: character, at: cursor, style: scalar.style)
     }
     return ExpressionText(
-      scalar.string, scalars: decoded, file: file, places: places + [cursor.place])
+      scalar.string,
+      scalars: decoded,
+      file: file,
+      places: places + [cursor.place]
+    )
   }
 
   private struct Cursor {
@@ -89,7 +95,9 @@ struct YAMLLines {
 
   /// How many characters of the file one decoded character took.
   private func width(
-    of decoded: UnicodeScalar, at cursor: Cursor, style: Node.Scalar.Style
+    of decoded: UnicodeScalar,
+    at cursor: Cursor,
+    style: Node.Scalar.Style
   ) -> Int {
     let raw = character(cursor)
     if style == .singleQuoted, raw == "'", decoded == "'" { return 2 }

@@ -35,7 +35,10 @@ public struct FeatureError: DiagnosticError, Hashable {
 
   /// A problem in words.
   public init(
-    _ problem: Problem, _ message: String, at location: SourceLocation? = nil, hint: String? = nil
+    _ problem: Problem,
+    _ message: String,
+    at location: SourceLocation? = nil,
+    hint: String? = nil
   ) {
     self.problem = problem
     self.message = message

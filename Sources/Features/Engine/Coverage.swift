@@ -62,7 +62,8 @@ enum ProjectBlocks {
     for start in stride(from: 0, to: frame.count, by: 1024) {
       let count = min(1024, frame.count - start)
       body(
-        Block(count: count, positions: (start..<start + count).map(Int32.init), batch: nil))
+        Block(count: count, positions: (start..<start + count).map(Int32.init), batch: nil)
+      )
     }
   }
 }

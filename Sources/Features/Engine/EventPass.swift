@@ -46,7 +46,9 @@ struct EventPass {
   var fields: [String] { machine.slots.map(\.field) }
 
   private static func part(
-    _ index: Int, _ builder: inout ProgramBuilder, _ plan: FeaturePlan
+    _ index: Int,
+    _ builder: inout ProgramBuilder,
+    _ plan: FeaturePlan
   ) -> Part? {
     guard case .events(let aggregate, _, let condition) = plan.features[index].form else {
       return nil
@@ -66,7 +68,9 @@ struct EventPass {
 
   /// Reads the table and leaves every aggregate's values in the frames.
   func run(
-    _ stream: any RecordStream, _ frames: inout [Frame], removing: Set<RowPosition> = []
+    _ stream: any RecordStream,
+    _ frames: inout [Frame],
+    removing: Set<RowPosition> = []
   ) throws(TableError) {
     context.texts.stream = stream
     defer { context.texts.stream = nil }
@@ -87,7 +91,7 @@ struct EventPass {
     }
     for index in frames.indices {
       for (place, part) in parts.enumerated() {
-        var data = accumulators[index][place]?.finish() ?? lost(part.feature, frames[index])
+        var data = accumulators[index][place]?.finish() ?? context.lost(part.feature, frames[index])
         if let empty = context.plan.features[part.feature].declaration.empty {
           data.fillEmpty(with: empty)
         }
@@ -99,7 +103,10 @@ struct EventPass {
 
   /// Rule 1, and whether the project exists: 1 for rows known on the date.
   private func knownRows(
-    _ block: Block, _ batch: Batch, _ asOf: Int32, _ removing: Set<RowPosition>
+    _ block: Block,
+    _ batch: Batch,
+    _ asOf: Int32,
+    _ removing: Set<RowPosition>
   ) -> [UInt8] {
     var known = [UInt8](repeating: 0, count: block.count)
     for row in 0..<block.count where block.positions[row] >= 0 { known[row] = 1 }
@@ -115,7 +122,10 @@ struct EventPass {
   }
 
   private func rows(
-    _ part: Part, _ block: Block, _ batch: Batch, _ known: [UInt8]
+    _ part: Part,
+    _ block: Block,
+    _ batch: Batch,
+    _ known: [UInt8]
   ) -> AggregateBlock {
     var mask = known
     func require(_ bytes: [UInt8]) {
@@ -140,7 +150,9 @@ struct EventPass {
   /// The rows of one block that the only aggregate of the pass rests on, for a project: all that
   /// entered it; of an extreme, a first or a last one, those that hold the value.
   func evidence(
-    _ stream: any RecordStream, _ frame: Frame, position: Int
+    _ stream: any RecordStream,
+    _ frame: Frame,
+    position: Int
   ) throws(TableError) -> [Int] {
     guard let part = parts.first, !isLost(part.feature, frame) else { return [] }
     context.texts.stream = stream
@@ -159,17 +171,25 @@ struct EventPass {
     let result = accumulator.finish()
     let days = taken.order?.happened ?? []
     var holding = selected.filter { holds($0, value, part, result, position) }
-    if part.aggregate.aggregate == .first, let day = holding.compactMap({ days.isEmpty ? nil : days[$0] }).min() {
+    if part.aggregate.aggregate == .first,
+      let day = holding.compactMap({ days.isEmpty ? nil : days[$0] }).min()
+    {
       holding = holding.filter { days[$0] == day }
     }
-    if part.aggregate.aggregate == .last, let day = holding.compactMap({ days.isEmpty ? nil : days[$0] }).max() {
+    if part.aggregate.aggregate == .last,
+      let day = holding.compactMap({ days.isEmpty ? nil : days[$0] }).max()
+    {
       holding = holding.filter { days[$0] == day }
     }
     return holding
   }
 
   private func holds(
-    _ row: Int, _ value: Operand, _ part: Part, _ result: FeatureData, _ position: Int
+    _ row: Int,
+    _ value: Operand,
+    _ part: Part,
+    _ result: FeatureData,
+    _ position: Int
   ) -> Bool {
     guard result.valid[position] == 1 else { return false }
     switch value.type {
@@ -185,8 +205,11 @@ struct EventPass {
 
   private func operand(_ register: Int) -> Operand {
     Operand(
-      type: machine.program.instructions[register].type, numbers: machine.numbers[register],
-      codes: machine.codes[register], flags: machine.flags[register])
+      type: machine.program.instructions[register].type,
+      numbers: machine.numbers[register],
+      codes: machine.codes[register],
+      flags: machine.flags[register]
+    )
   }
 
   private func order(_ batch: Batch) -> RowOrder {
@@ -201,7 +224,11 @@ struct EventPass {
       let isText = machine.slots[slot].type == .text
       order.keys.append(
         OrderKey(
-          values: column.values.orderIntegers, valid: valid, domain: isText ? .event(slot) : nil))
+          values: column.values.orderIntegers,
+          valid: valid,
+          domain: isText ? .event(slot) : nil
+        )
+      )
     }
     return order
   }
@@ -209,26 +236,15 @@ struct EventPass {
   private func accumulator(_ part: Part, _ groups: Int) -> any Accumulator {
     let domain = part.value.map { machine.program.instructions[$0].domain } ?? .shared
     return part.aggregate.accumulator(
-      groups: groups, scale: part.scale, domain: domain, texts: context.texts)
+      groups: groups,
+      scale: part.scale,
+      domain: domain,
+      texts: context.texts
+    )
   }
 
-  /// Whether the aggregate reads what cannot be known on the frame's date.
   private func isLost(_ feature: Int, _ frame: Frame) -> Bool {
-    context.plan.features[feature].formInputs.contains(where: frame.lost.contains)
-  }
-
-  private func lost(_ feature: Int, _ frame: Frame) -> FeatureData {
-    context.lost(feature, frame)
-  }
-}
-
-extension RunContext {
-  /// A feature that is insufficient for every project because it reads what is lost on the date.
-  func lost(_ index: Int, _ frame: Frame) -> FeatureData {
-    let feature = plan.features[index]
-    let names = feature.formInputs.filter(frame.lost.contains).map(inputName)
-    let cause = reasons.insufficient(names)
-    return FeatureData(feature.valueType, count: frame.count, cause: cause)
+    context.isLost(context.plan.features[feature], frame)
   }
 }
 

@@ -34,7 +34,10 @@ public enum FeatureEngine {
   ///   value for each row they take.
   /// - Throws: `FeatureError` when a table cannot be read or has too many rejects.
   public static func run(
-    _ plan: FeaturePlan, on dataset: Dataset, asOf: [Day], options: RunOptions = RunOptions()
+    _ plan: FeaturePlan,
+    on dataset: Dataset,
+    asOf: [Day],
+    options: RunOptions = RunOptions()
   ) throws(FeatureError) -> FeatureRun {
     var dataset = dataset
     dataset.limits = options.limits
@@ -43,7 +46,9 @@ public enum FeatureEngine {
 
   /// The features of records from anywhere.
   package static func run(
-    _ plan: FeaturePlan, from source: any RecordSource, asOf: [Day],
+    _ plan: FeaturePlan,
+    from source: any RecordSource,
+    asOf: [Day],
     options: RunOptions = RunOptions()
   ) throws(FeatureError) -> FeatureRun {
     var computation = try Computation(plan, source, asOf)
@@ -55,8 +60,10 @@ public enum FeatureEngine {
       let day = asOf.first, asOf.count == 1
     else {
       throw FeatureError(
-        .notFound("refutation"), "a run refutes the evidence of one project on one date",
-        hint: "study one project at a time")
+        .notFound("refutation"),
+        "a run refutes the evidence of one project on one date",
+        hint: "study one project at a time"
+      )
     }
     let study = try ProjectStudy(plan, from: source, asOf: day, id: id)
     return try study.run(refuting: options.refuting, only: options.only)
@@ -74,7 +81,9 @@ struct Computation {
   private(set) var statistics: [(table: String, read: ReadStatistics)] = []
 
   init(
-    _ plan: FeaturePlan, _ source: any RecordSource, _ asOf: [Day]
+    _ plan: FeaturePlan,
+    _ source: any RecordSource,
+    _ asOf: [Day]
   ) throws(FeatureError) {
     self.plan = plan
     self.source = source
@@ -86,8 +95,12 @@ struct Computation {
       }
       frames = asOf.map { day in
         Frame(
-          asOf: day, subjects: subjects, resource: plan.package.subject,
-          lost: knowledge.lost(on: day), featureCount: plan.features.count)
+          asOf: day,
+          subjects: subjects,
+          resource: plan.package.subject,
+          lost: knowledge.lost(on: day),
+          featureCount: plan.features.count
+        )
       }
       notes = asOf.compactMap { knowledge.note(on: $0) }
     } catch {
@@ -105,7 +118,8 @@ struct Computation {
     if !undelayed.isEmpty {
       notes.append(
         "recording delay unknown: \(undelayed.joined(separator: ", ")) say when things happened, "
-          + "not when they were recorded")
+          + "not when they were recorded"
+      )
     }
     let resource = plan.package.subject
     if let field = resource.existsFrom, let column = context.subjects.table[field] {
@@ -149,7 +163,9 @@ struct Computation {
   }
 
   private mutating func readEvents(
-    _ table: String, _ features: [Int], isFirst: Bool
+    _ table: String,
+    _ features: [Int],
+    isFirst: Bool
   ) throws(TableError) {
     guard let resource = plan.package[resource: table] else {
       return lose(features, table: table)
@@ -177,7 +193,10 @@ struct Computation {
     for frame in frames.indices {
       for index in features {
         frames[frame].features[index] = FeatureData(
-          plan.features[index].valueType, count: frames[frame].count, cause: cause)
+          plan.features[index].valueType,
+          count: frames[frame].count,
+          cause: cause
+        )
       }
     }
   }
@@ -189,16 +208,22 @@ struct Computation {
         only.map { $0.contains(context.subjects.keys[Int(frame.ordinals[position])]) } ?? true
       }
       return FeatureTable(
-        asOf: frame.asOf, keyName: plan.package.subject.primaryKey.first ?? "id",
+        asOf: frame.asOf,
+        keyName: plan.package.subject.primaryKey.first ?? "id",
         ids: positions.map { context.subjects.keys[Int(frame.ordinals[$0])] },
         columns: plan.features.map { feature in
           let data =
             frame.features[feature.index]
             ?? FeatureData(feature.valueType, count: frame.count, cause: ReasonTable.undefined)
           return FeatureColumn(
-            feature, data, positions: positions, reasons: context.reasons,
-            dictionary: context.texts.shared)
-        })
+            feature,
+            data,
+            positions: positions,
+            reasons: context.reasons,
+            dictionary: context.texts.shared
+          )
+        }
+      )
     }
     return FeatureRun(tables: tables, rejects: rejects, notes: notes, statistics: statistics)
   }

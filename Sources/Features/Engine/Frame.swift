@@ -20,7 +20,11 @@ struct Frame {
 
   /// Finds which projects exist: rules 0 and 4.
   init(
-    asOf: Day, subjects: Subjects, resource: Resource, lost: Set<InputColumn>, featureCount: Int
+    asOf: Day,
+    subjects: Subjects,
+    resource: Resource,
+    lost: Set<InputColumn>,
+    featureCount: Int
   ) {
     self.asOf = asOf
     self.lost = lost

@@ -8,7 +8,10 @@ import Tables
 enum Kernels {
   @inline(__always)
   static func map<Value, Result>(
-    _ values: [Value], into results: inout [Result], _ count: Int, _ body: (Value) -> Result
+    _ values: [Value],
+    into results: inout [Result],
+    _ count: Int,
+    _ body: (Value) -> Result
   ) {
     let values = values.span
     var results = results.mutableSpan
@@ -18,7 +21,10 @@ enum Kernels {
 
   @inline(__always)
   static func zip<Left, Right, Result>(
-    _ left: [Left], _ right: [Right], into results: inout [Result], _ count: Int,
+    _ left: [Left],
+    _ right: [Right],
+    into results: inout [Result],
+    _ count: Int,
     _ body: (Left, Right) -> Result
   ) {
     let left = left.span
@@ -52,7 +58,10 @@ enum Kernels {
   }
 
   static func arithmetic(
-    _ operation: Operation, _ left: [Double], _ right: [Double], into results: inout [Double],
+    _ operation: Operation,
+    _ left: [Double],
+    _ right: [Double],
+    into results: inout [Double],
     _ count: Int
   ) {
     switch operation {
@@ -64,7 +73,10 @@ enum Kernels {
   }
 
   static func function(
-    _ operation: Operation, _ values: [Double], into results: inout [Double], _ count: Int
+    _ operation: Operation,
+    _ values: [Double],
+    into results: inout [Double],
+    _ count: Int
   ) {
     switch operation {
     case .negate: map(values, into: &results, count) { -$0 }
@@ -80,7 +92,10 @@ enum Kernels {
 
   @inline(__always)
   static func compare<Value: Comparable>(
-    _ operation: Operation, _ left: [Value], _ right: [Value], into flags: inout [UInt8],
+    _ operation: Operation,
+    _ left: [Value],
+    _ right: [Value],
+    into flags: inout [UInt8],
     _ count: Int
   ) {
     switch operation {
@@ -95,8 +110,12 @@ enum Kernels {
 
   /// `and` and `or` of three truth values; a missing flag is 0.
   static func logic(
-    isAnd: Bool, _ left: (flags: [UInt8], valid: [UInt8]), _ right: (flags: [UInt8], valid: [UInt8]),
-    flags: inout [UInt8], valid: inout [UInt8], _ count: Int
+    isAnd: Bool,
+    _ left: (flags: [UInt8], valid: [UInt8]),
+    _ right: (flags: [UInt8], valid: [UInt8]),
+    flags: inout [UInt8],
+    valid: inout [UInt8],
+    _ count: Int
   ) {
     // Decided is a side that settles the answer alone: false for `and`, true for `or`.
     for row in 0..<count {
@@ -112,8 +131,12 @@ enum Kernels {
 
   /// A date some days away; missing when the days are no whole number or leave the calendar.
   static func move(
-    _ dates: [Int32], by days: [Double], sign: Double, into results: inout [Int32],
-    valid: inout [UInt8], _ count: Int
+    _ dates: [Int32],
+    by days: [Double],
+    sign: Double,
+    into results: inout [Int32],
+    valid: inout [UInt8],
+    _ count: Int
   ) {
     for row in 0..<count {
       let moved = Double(dates[row]) + sign * days[row]

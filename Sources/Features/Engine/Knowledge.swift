@@ -9,7 +9,8 @@ struct Knowledge {
 
   /// `latestFact` finds the default snapshot, and is asked only when it is needed.
   init(
-    _ plan: FeaturePlan, latestFact: () throws(TableError) -> Day?
+    _ plan: FeaturePlan,
+    latestFact: () throws(TableError) -> Day?
   ) throws(TableError) {
     self.plan = plan
     var absent: Set<InputColumn> = []

@@ -70,7 +70,10 @@ extension Machine {
   }
 
   private func gather(
-    _ values: Column.Values, to register: Int, _ block: Block, _ frame: Frame,
+    _ values: Column.Values,
+    to register: Int,
+    _ block: Block,
+    _ frame: Frame,
     _ valid: inout [UInt8]
   ) {
     func rows(_ body: (_ row: Int, _ source: Int) -> Void) {

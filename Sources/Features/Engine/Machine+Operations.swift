@@ -8,7 +8,12 @@ extension Machine {
     case .add, .subtract, .multiply, .divide:
       var results = take(&numbers[register])
       Kernels.arithmetic(
-        operation, numbers[arguments[0]], numbers[arguments[1]], into: &results, count)
+        operation,
+        numbers[arguments[0]],
+        numbers[arguments[1]],
+        into: &results,
+        count
+      )
       finish(register, arguments, &results, count)
     case .negate, .abs, .ln, .exp, .sqrt, .round, .floor:
       var results = take(&numbers[register])
@@ -31,8 +36,13 @@ extension Machine {
       allValid(arguments, into: register, count)
       var results = take(&codes[register])
       Kernels.move(
-        codes[arguments[0]], by: numbers[arguments[1]], sign: operation == .addDays ? 1 : -1,
-        into: &results, valid: &valid[register], count)
+        codes[arguments[0]],
+        by: numbers[arguments[1]],
+        sign: operation == .addDays ? 1 : -1,
+        into: &results,
+        valid: &valid[register],
+        count
+      )
       codes[register] = results
     case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual:
       allValid(arguments, into: register, count)
@@ -44,8 +54,13 @@ extension Machine {
       let (left, right) = (arguments[0], arguments[1])
       var results = take(&flags[register])
       Kernels.logic(
-        isAnd: operation == .and, (flags[left], valid[left]), (flags[right], valid[right]),
-        flags: &results, valid: &valid[register], count)
+        isAnd: operation == .and,
+        (flags[left], valid[left]),
+        (flags[right], valid[right]),
+        flags: &results,
+        valid: &valid[register],
+        count
+      )
       flags[register] = results
     case .not:
       allValid(arguments, into: register, count)
@@ -62,7 +77,10 @@ extension Machine {
   }
 
   private func finish(
-    _ register: Int, _ arguments: [Int], _ results: inout [Double], _ count: Int
+    _ register: Int,
+    _ arguments: [Int],
+    _ results: inout [Double],
+    _ count: Int
   ) {
     allValid(arguments, into: register, count)
     Kernels.clean(&results, &valid[register], count)
@@ -81,7 +99,10 @@ extension Machine {
   }
 
   private func compare(
-    _ operation: Operation, _ register: Int, _ arguments: [Int], _ count: Int
+    _ operation: Operation,
+    _ register: Int,
+    _ arguments: [Int],
+    _ count: Int
   ) {
     let (left, right) = (arguments[0], arguments[1])
     var results = take(&flags[register])
@@ -104,8 +125,12 @@ extension Machine {
 
   /// Order of texts by their bytes; the answer for a code against a literal is remembered.
   private func compareTexts(
-    _ operation: Operation, _ register: Int, _ left: Int, _ right: Int,
-    _ results: inout [UInt8], _ count: Int
+    _ operation: Operation,
+    _ register: Int,
+    _ left: Int,
+    _ right: Int,
+    _ results: inout [UInt8],
+    _ count: Int
   ) {
     let (first, second) = (program.instructions[left], program.instructions[right])
     func answer(_ row: Int) -> UInt8 {
@@ -145,7 +170,10 @@ extension Machine {
 
   /// A truth about each code, found once.
   private func remember(
-    _ register: Int, _ column: Int, _ results: inout [UInt8], _ count: Int,
+    _ register: Int,
+    _ column: Int,
+    _ results: inout [UInt8],
+    _ count: Int,
     _ answer: (Int32) -> Bool
   ) {
     var known = take(&remembered[register])
@@ -208,7 +236,10 @@ extension Machine {
   }
 
   private func select(
-    _ operation: Operation, _ register: Int, _ arguments: [Int], _ count: Int
+    _ operation: Operation,
+    _ register: Int,
+    _ arguments: [Int],
+    _ count: Int
   ) {
     for row in 0..<count {
       copyRow(chosen(operation, arguments, row), to: register, row)
@@ -238,7 +269,10 @@ extension Machine {
   }
 
   private func extreme(
-    _ operation: Operation, _ register: Int, _ arguments: [Int], _ count: Int
+    _ operation: Operation,
+    _ register: Int,
+    _ arguments: [Int],
+    _ count: Int
   ) {
     let skipsNull = operation == .latestKnown || operation == .earliestKnown
     let wantsLeast = operation == .least || operation == .earliestKnown

@@ -41,7 +41,10 @@ struct ReasonFinder {
   }
 
   private mutating func find(
-    _ register: Int, _ isInput: Bool, _ valid: [UInt8], _ causes: inout [Int32]
+    _ register: Int,
+    _ isInput: Bool,
+    _ valid: [UInt8],
+    _ causes: inout [Int32]
   ) {
     let instruction = machine.program.instructions[register]
     switch instruction.opcode {
@@ -53,6 +56,12 @@ struct ReasonFinder {
       each(valid) { causes[$0] = cause }
     case .feature(let index):
       feature(index, isInput, valid, &causes)
+    case .named(let index):
+      let own = self.causes(of: instruction.arguments[0])
+      let named = reasons.insufficient([machine.context.plan.features[index].name])
+      each(valid) { row in
+        causes[row] = isInput && !reasons.isInsufficient(own[row]) ? named : own[row]
+      }
     case .applies:
       let condition = instruction.arguments[0]
       let conditionCauses = asInputs(self.causes(of: condition, isInput: true))
@@ -85,7 +94,10 @@ struct ReasonFinder {
   }
 
   private func feature(
-    _ index: Int, _ isInput: Bool, _ valid: [UInt8], _ causes: inout [Int32]
+    _ index: Int,
+    _ isInput: Bool,
+    _ valid: [UInt8],
+    _ causes: inout [Int32]
   ) {
     guard let data = frame.features[index] else { return }
     let name = machine.context.plan.features[index].name
@@ -99,7 +111,10 @@ struct ReasonFinder {
 
   /// The conditions up to the branch taken, and the branch.
   private mutating func choice(
-    _ arguments: [Int], _ isInput: Bool, _ valid: [UInt8], _ causes: inout [Int32]
+    _ arguments: [Int],
+    _ isInput: Bool,
+    _ valid: [UInt8],
+    _ causes: inout [Int32]
   ) {
     let parts = arguments.map { self.causes(of: $0, isInput: isInput) }
     each(valid) { row in

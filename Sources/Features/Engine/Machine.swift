@@ -87,6 +87,8 @@ final class Machine {
       loadSubject(register, index, block, frame)
     case .feature(let index):
       loadFeature(register, index, block, frame)
+    case .named:
+      copy(instruction.arguments[0], to: register, block.count)
     case .translate:
       translate(register, instruction, block.count)
     case .applies:

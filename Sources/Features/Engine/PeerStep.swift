@@ -45,7 +45,7 @@ struct PeerStep {
   /// Leaves the feature's values in the frame.
   func run(_ frame: inout Frame) {
     var data: FeatureData
-    if feature.formInputs.contains(where: frame.lost.contains) {
+    if context.isLost(feature, frame) {
       data = context.lost(feature.index, frame)
     } else {
       let projects = read(frame)
@@ -80,7 +80,9 @@ struct PeerStep {
   }
 
   private func group(
-    _ block: Block, _ finder: inout ReasonFinder, _ projects: inout Projects,
+    _ block: Block,
+    _ finder: inout ReasonFinder,
+    _ projects: inout Projects,
     _ groups: inout [[UInt64]: Int32]
   ) {
     let operands = keys.map(operand)
@@ -104,7 +106,10 @@ struct PeerStep {
   }
 
   private func take(
-    _ register: Int, _ block: Block, _ finder: inout ReasonFinder, _ projects: inout Projects
+    _ register: Int,
+    _ block: Block,
+    _ finder: inout ReasonFinder,
+    _ projects: inout Projects
   ) {
     let start = block.positions.first.map(Int.init) ?? 0
     let operand = operand(register)
@@ -136,8 +141,11 @@ struct PeerStep {
 
   private func operand(_ register: Int) -> Operand {
     Operand(
-      type: machine.program.instructions[register].type, numbers: machine.numbers[register],
-      codes: machine.codes[register], flags: machine.flags[register])
+      type: machine.program.instructions[register].type,
+      numbers: machine.numbers[register],
+      codes: machine.codes[register],
+      flags: machine.flags[register]
+    )
   }
 
   /// The projects that count, as one block for an accumulator.
@@ -151,7 +159,11 @@ struct PeerStep {
     var result = AggregateBlock(count: count, mask: mask, groups: projects.groups)
     if let value = projects.value {
       result.value = Operand(
-        type: value.type, numbers: value.numbers, codes: value.codes, flags: value.flags)
+        type: value.type,
+        numbers: value.numbers,
+        codes: value.codes,
+        flags: value.flags
+      )
     }
     if !projects.keyBits.isEmpty {
       // Keys are only compared for equality, so their bits may stand in a number's place.
@@ -165,7 +177,11 @@ struct PeerStep {
   /// Gives every project the answer of its group.
   private func spread(_ projects: Projects) -> FeatureData {
     let accumulator = aggregate.accumulator(
-      groups: projects.groupCount, scale: scale, domain: .shared, texts: context.texts)
+      groups: projects.groupCount,
+      scale: scale,
+      domain: .shared,
+      texts: context.texts
+    )
     accumulator.add(block(projects))
     let answers = accumulator.finish()
     let emptyCauses = causesOfEmptyGroups(answers, projects)
@@ -185,7 +201,8 @@ struct PeerStep {
 
   /// A group whose every value is null is null for the reasons its projects have.
   private func causesOfEmptyGroups(
-    _ answers: FeatureData, _ projects: Projects
+    _ answers: FeatureData,
+    _ projects: Projects
   ) -> [Int32?] {
     var causes = [Int32?](repeating: nil, count: answers.count)
     guard let value = projects.value else { return causes }
@@ -231,7 +248,9 @@ struct PeerStep {
 
   /// The rank of each project in its group, ties sharing the lowest, and how many have one.
   private func ranks(
-    _ value: FeatureData, _ block: AggregateBlock, _ groups: Int
+    _ value: FeatureData,
+    _ block: AggregateBlock,
+    _ groups: Int
   ) -> [(rank: Int, peers: Int)] {
     var rows = CollectedRows<(position: Int, number: Double)>(groups: groups)
     for row in 0..<block.count where block.mask[row] == 1 {

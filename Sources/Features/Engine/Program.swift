@@ -17,6 +17,8 @@ enum Opcode: Hashable {
   case subject(Int)
   /// A feature computed before.
   case feature(Int)
+  /// A feature of this very program, in a condition that has to name it.
+  case named(Int)
   /// A text's code in the shared dictionary.
   case translate
   case apply(Operation)
@@ -60,11 +62,18 @@ struct Program {
   private var known: [Instruction: Int] = [:]
 
   mutating func emit(
-    _ opcode: Opcode, _ type: ValueType, _ arguments: [Int] = [], domain: Domain = .shared,
+    _ opcode: Opcode,
+    _ type: ValueType,
+    _ arguments: [Int] = [],
+    domain: Domain = .shared,
     isTimeless timeless: Bool = true
   ) -> Int {
     let instruction = Instruction(
-      opcode: opcode, arguments: arguments, type: type, domain: domain)
+      opcode: opcode,
+      arguments: arguments,
+      type: type,
+      domain: domain
+    )
     if let register = known[instruction] { return register }
     instructions.append(instruction)
     isTimeless.append(timeless && arguments.allSatisfy { isTimeless[$0] })

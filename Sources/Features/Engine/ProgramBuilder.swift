@@ -10,6 +10,8 @@ struct ProgramBuilder {
   private(set) var slots: [ColumnAccess] = []
   /// Features that are registers of this very program.
   var local: [Int: Int] = [:]
+  /// Whether a condition of `applies:` is being compiled.
+  private var isCondition = false
 
   init(plan: FeaturePlan, table: Resource? = nil) {
     self.plan = plan
@@ -37,7 +39,7 @@ struct ProgramBuilder {
     case .column(let column): return compile(column, type)
     case .feature(let index):
       if let register = local[index], plan.features[index].valueType != .unknown {
-        return register
+        return isCondition ? program.emit(.named(index), type, [register]) : register
       }
       return program.emit(.feature(index), type, isTimeless: false)
     case .apply(let operation, let arguments):
@@ -47,9 +49,15 @@ struct ProgramBuilder {
 
   /// The register of a condition and the value that holds under it.
   mutating func applies(_ condition: Expression, _ value: Int) -> Int {
+    isCondition = true
+    defer { isCondition = false }
     let instruction = program.instructions[value]
     return program.emit(
-      .applies, instruction.type, [compile(condition), value], domain: instruction.domain)
+      .applies,
+      instruction.type,
+      [compile(condition), value],
+      domain: instruction.domain
+    )
   }
 
   /// A text register's codes in the shared dictionary; other registers as they are.
@@ -73,16 +81,24 @@ struct ProgramBuilder {
       let slot = slot(of: field)
       let access = slots[slot]
       return program.emit(
-        .event(slot), type, domain: type == .text ? .event(slot) : .shared,
-        isTimeless: !access.isFact && access.knownOn == nil && field.knowledge != .current)
+        .event(slot),
+        type,
+        domain: type == .text ? .event(slot) : .shared,
+        isTimeless: !access.isFact && access.knownOn == nil && field.knowledge != .current
+      )
     }
     return program.emit(
-      .subject(index), type, domain: type == .text ? .subject(index) : .shared,
-      isTimeless: false)
+      .subject(index),
+      type,
+      domain: type == .text ? .subject(index) : .shared,
+      isTimeless: false
+    )
   }
 
   private mutating func compile(
-    _ operation: Operation, _ arguments: [Int], _ type: ValueType
+    _ operation: Operation,
+    _ arguments: [Int],
+    _ type: ValueType
   ) -> Int {
     var arguments = arguments
     var domain = Domain.shared
@@ -124,7 +140,8 @@ struct ProgramBuilder {
 
   /// The results of a choice in one domain.
   private mutating func valueDomain(
-    _ arguments: [Int], _ operation: Operation
+    _ arguments: [Int],
+    _ operation: Operation
   ) -> ([Int], Domain) {
     func isResult(_ index: Int) -> Bool {
       operation == .coalesce || index % 2 == 1 || index == arguments.count - 1
@@ -132,7 +149,8 @@ struct ProgramBuilder {
     let results = arguments.indices.filter(isResult)
     let domains = Set(
       results.filter { program.instructions[arguments[$0]].opcode != .null }
-        .map { program.instructions[arguments[$0]].domain })
+        .map { program.instructions[arguments[$0]].domain }
+    )
     if domains.count == 1, let domain = domains.first, domain != .literal {
       return (arguments, domain)
     }

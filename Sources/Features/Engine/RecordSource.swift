@@ -8,7 +8,9 @@ package protocol RecordSource {
   func subjects(rejects: inout RejectLog) throws(TableError) -> Subjects
   /// The rows of an event table.
   func stream(
-    _ resource: String, fields: [String], subjects: Subjects
+    _ resource: String,
+    fields: [String],
+    subjects: Subjects
   ) throws(TableError) -> any RecordStream
 }
 
@@ -36,7 +38,9 @@ extension TableReader: RecordStream {
 
 extension Dataset: RecordSource {
   package func stream(
-    _ resource: String, fields: [String], subjects: Subjects
+    _ resource: String,
+    fields: [String],
+    subjects: Subjects
   ) throws(TableError) -> any RecordStream {
     try reader(resource, fields: fields, subjects: subjects)
   }

@@ -28,4 +28,20 @@ final class RunContext {
   func inputName(_ column: InputColumn) -> String {
     column.resource == subject.name ? column.field : column.description
   }
+
+  /// Whether an aggregate reads, directly or through other features, what cannot be known on the
+  /// frame's date: it is *insufficient* then, never an aggregate of what is left.
+  func isLost(_ feature: PlannedFeature, _ frame: Frame) -> Bool {
+    feature.formInputs.contains(where: frame.lost.contains)
+      || feature.formTables.contains { plan.package[resource: $0] == nil }
+  }
+
+  /// A feature that is insufficient for every project because it reads what is lost on the date.
+  func lost(_ index: Int, _ frame: Frame) -> FeatureData {
+    let feature = plan.features[index]
+    let columns = feature.formInputs.filter(frame.lost.contains).map(inputName)
+    let tables = feature.formTables.filter { plan.package[resource: $0] == nil }
+    let cause = reasons.insufficient(columns + tables)
+    return FeatureData(feature.valueType, count: frame.count, cause: cause)
+  }
 }

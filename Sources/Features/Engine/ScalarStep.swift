@@ -50,7 +50,10 @@ struct ScalarStep {
   }
 
   private func store(
-    _ register: Int, _ block: Block, _ start: Int, _ finder: inout ReasonFinder,
+    _ register: Int,
+    _ block: Block,
+    _ start: Int,
+    _ finder: inout ReasonFinder,
     into data: inout FeatureData
   ) {
     let valid = machine.valid[register]

@@ -6,6 +6,8 @@ final class TextPool {
   private(set) var shared = TextDictionary()
   /// The projects' columns, by the index of their field.
   private let subjects: [Column?]
+  /// Literals that are in no column they are compared with.
+  private var unheldLiterals = TextDictionary()
   /// The event table being read.
   var stream: (any RecordStream)?
 
@@ -13,14 +15,17 @@ final class TextPool {
     self.subjects = resource.fields.map { subjects.table[$0.name] }
   }
 
-  /// The code of a literal; −2, which no value has, where a project's column never holds it.
+  /// The code of a literal; a negative one of its own, which no value has, where a project's
+  /// column never holds it.
   func code(of text: String, in domain: Domain) -> Int32 {
     switch domain {
     case .shared, .literal: shared.intern(text)
-    case .event(let slot): stream?.intern(text, field: slot) ?? -2
-    case .subject(let index): subjects[index]?.dictionary.code(of: text) ?? -2
+    case .event(let slot): stream?.intern(text, field: slot) ?? unheld(text)
+    case .subject(let index): subjects[index]?.dictionary.code(of: text) ?? unheld(text)
     }
   }
+
+  private func unheld(_ text: String) -> Int32 { -2 - unheldLiterals.intern(text) }
 
   /// The bytes of a code.
   func utf8(of code: Int32, in domain: Domain) -> ArraySlice<UInt8> {

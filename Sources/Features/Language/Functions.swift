@@ -55,43 +55,96 @@ package struct ScalarFunction: Sendable {
   /// Every function, in the order the manual lists them.
   package static let all: [ScalarFunction] = [
     ScalarFunction(
-      name: "coalesce", operation: .coalesce, arity: 2...64, usage: "coalesce(a, b, …)",
-      meaning: "the first of its arguments that is not null"),
+      name: "coalesce",
+      operation: .coalesce,
+      arity: 2...64,
+      usage: "coalesce(a, b, …)",
+      meaning: "the first of its arguments that is not null"
+    ),
     ScalarFunction(
-      name: "nullif", operation: .nullif, arity: 2...2, usage: "nullif(a, b)",
-      meaning: "a, or null when a = b"),
+      name: "nullif",
+      operation: .nullif,
+      arity: 2...2,
+      usage: "nullif(a, b)",
+      meaning: "a, or null when a = b"
+    ),
     ScalarFunction(
-      name: "least", operation: .least, arity: 2...64, usage: "least(a, b, …)",
-      meaning: "the smallest of its arguments; null if any is null"),
+      name: "least",
+      operation: .least,
+      arity: 2...64,
+      usage: "least(a, b, …)",
+      meaning: "the smallest of its arguments; null if any is null"
+    ),
     ScalarFunction(
-      name: "greatest", operation: .greatest, arity: 2...64, usage: "greatest(a, b, …)",
-      meaning: "the largest of its arguments; null if any is null"),
+      name: "greatest",
+      operation: .greatest,
+      arity: 2...64,
+      usage: "greatest(a, b, …)",
+      meaning: "the largest of its arguments; null if any is null"
+    ),
     ScalarFunction(
-      name: "abs", operation: .abs, arity: 1...1, usage: "abs(x)", meaning: "x without its sign"),
+      name: "abs",
+      operation: .abs,
+      arity: 1...1,
+      usage: "abs(x)",
+      meaning: "x without its sign"
+    ),
     ScalarFunction(
-      name: "ln", operation: .ln, arity: 1...1, usage: "ln(x)",
-      meaning: "the natural logarithm; undefined for x ≤ 0"),
+      name: "ln",
+      operation: .ln,
+      arity: 1...1,
+      usage: "ln(x)",
+      meaning: "the natural logarithm; undefined for x ≤ 0"
+    ),
     ScalarFunction(
-      name: "exp", operation: .exp, arity: 1...1, usage: "exp(x)",
-      meaning: "e to the power x; undefined when too large"),
+      name: "exp",
+      operation: .exp,
+      arity: 1...1,
+      usage: "exp(x)",
+      meaning: "e to the power x; undefined when too large"
+    ),
     ScalarFunction(
-      name: "sqrt", operation: .sqrt, arity: 1...1, usage: "sqrt(x)",
-      meaning: "the square root; undefined for x < 0"),
+      name: "sqrt",
+      operation: .sqrt,
+      arity: 1...1,
+      usage: "sqrt(x)",
+      meaning: "the square root; undefined for x < 0"
+    ),
     ScalarFunction(
-      name: "round", operation: .round, arity: 1...1, usage: "round(x)",
-      meaning: "the nearest integer; a half goes away from zero"),
+      name: "round",
+      operation: .round,
+      arity: 1...1,
+      usage: "round(x)",
+      meaning: "the nearest integer; a half goes away from zero"
+    ),
     ScalarFunction(
-      name: "floor", operation: .floor, arity: 1...1, usage: "floor(x)",
-      meaning: "the largest integer not above x"),
+      name: "floor",
+      operation: .floor,
+      arity: 1...1,
+      usage: "floor(x)",
+      meaning: "the largest integer not above x"
+    ),
     ScalarFunction(
-      name: "days_between", operation: .daysBetween, arity: 2...2, usage: "days_between(a, b)",
-      meaning: "the days from a to b: b − a"),
+      name: "days_between",
+      operation: .daysBetween,
+      arity: 2...2,
+      usage: "days_between(a, b)",
+      meaning: "the days from a to b: b − a"
+    ),
     ScalarFunction(
-      name: "year", operation: .year, arity: 1...1, usage: "year(d)",
-      meaning: "the year of a date"),
+      name: "year",
+      operation: .year,
+      arity: 1...1,
+      usage: "year(d)",
+      meaning: "the year of a date"
+    ),
     ScalarFunction(
-      name: "month", operation: .month, arity: 1...1, usage: "month(d)",
-      meaning: "the month of a date, 1 to 12"),
+      name: "month",
+      operation: .month,
+      arity: 1...1,
+      usage: "month(d)",
+      meaning: "the month of a date, 1 to 12"
+    ),
   ]
 
   /// The function of a name in any case, or nil.

@@ -71,19 +71,26 @@ struct Lexer {
     let text = source[start..<offset]
     if let scalar = peek(), Lexer.startsName(scalar) {
       throw FeatureError(
-        .syntax, "a name may not start with a digit: ‘\(text)\(scalar)…’",
-        at: source.location(at: start), hint: "write the name in double quotes")
+        .syntax,
+        "a name may not start with a digit: ‘\(text)\(scalar)…’",
+        at: source.location(at: start),
+        hint: "write the name in double quotes"
+      )
     }
     guard let value = Double(text.hasPrefix(".") ? "0" + text : text), value.isFinite else {
       throw FeatureError(
-        .syntax, "the number \(text) is too large", at: source.location(at: start))
+        .syntax,
+        "the number \(text) is too large",
+        at: source.location(at: start)
+      )
     }
     return value
   }
 
   /// The text between two delimiters; a doubled delimiter stands for itself.
   private mutating func delimited(
-    by delimiter: UnicodeScalar, name: String
+    by delimiter: UnicodeScalar,
+    name: String
   ) throws(FeatureError) -> String {
     let start = offset
     var result = ""
@@ -97,8 +104,11 @@ struct Lexer {
       result.unicodeScalars.append(scalar)
     }
     throw FeatureError(
-      .syntax, "the \(name) that starts here is never closed", at: source.location(at: start),
-      hint: "close it with \(delimiter); a \(delimiter) inside is written twice")
+      .syntax,
+      "the \(name) that starts here is never closed",
+      at: source.location(at: start),
+      hint: "close it with \(delimiter); a \(delimiter) inside is written twice"
+    )
   }
 
   private mutating func symbol() throws(FeatureError) -> Token {
@@ -111,7 +121,11 @@ struct Lexer {
       }
       if pair == "==" {
         throw FeatureError(
-          .syntax, "‘==’ is not an operator", at: source.location(at: start), hint: "write =")
+          .syntax,
+          "‘==’ is not an operator",
+          at: source.location(at: start),
+          hint: "write ="
+        )
       }
     }
     guard let scalar = peek(), let symbol = Symbol(rawValue: String(Character(scalar))) else {
@@ -130,8 +144,11 @@ struct Lexer {
     ]
     let hint = halfWidth[scalar].map { "write \($0)" }
     return FeatureError(
-      .syntax, "the character ‘\(scalar)’ has no meaning here", at: source.location(at: offset),
-      hint: hint)
+      .syntax,
+      "the character ‘\(scalar)’ has no meaning here",
+      at: source.location(at: offset),
+      hint: hint
+    )
   }
 
   private static func isDigit(_ scalar: UnicodeScalar) -> Bool { ("0"..."9").contains(scalar) }
@@ -150,7 +167,8 @@ extension Lexer {
       && scalars.allSatisfy { startsName($0) || isDigit($0) }
       && Keyword(rawValue: name.lowercased()) == nil
     if isBare { return name }
-    return "\"" + name.split(separator: "\"", omittingEmptySubsequences: false)
+    return "\""
+      + name.split(separator: "\"", omittingEmptySubsequences: false)
       .joined(separator: "\"\"") + "\""
   }
 

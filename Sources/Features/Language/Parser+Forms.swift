@@ -26,7 +26,8 @@ extension Parser {
     if token.kind == .keyword(.from) || token.kind == .keyword(.over) {
       throw expected(
         "the end of the expression",
-        hint: "only an aggregate such as count(*) or sum(x) takes ‘from’ or ‘over’")
+        hint: "only an aggregate such as count(*) or sum(x) takes ‘from’ or ‘over’"
+      )
     }
     try expectEnd()
   }
@@ -60,7 +61,8 @@ extension Parser {
           "‘)’",
           hint: aggregate == .min
             ? "the smallest of several values is least(a, b)"
-            : "the largest of several values is greatest(a, b)")
+            : "the largest of several values is greatest(a, b)"
+        )
       }
     default: break
     }

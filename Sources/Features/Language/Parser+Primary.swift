@@ -39,8 +39,11 @@ extension Parser {
       advance()
       guard let day = Day(iso: text) else {
         throw FeatureError(
-          .syntax, "‘\(text)’ is not a date", at: source.location(at: token.range.lowerBound),
-          hint: "write it as date 'YYYY-MM-DD'")
+          .syntax,
+          "‘\(text)’ is not a date",
+          at: source.location(at: token.range.lowerBound),
+          hint: "write it as date 'YYYY-MM-DD'"
+        )
       }
       advance()
       return Syntax(kind: .date(day.number), range: span(from: start))
@@ -60,9 +63,11 @@ extension Parser {
   private mutating func call(_ name: String, start: Int) throws(FeatureError) -> Syntax {
     if ScalarFunction.named(name) == nil, Aggregate(named: name) != nil {
       throw FeatureError(
-        .syntax, "the aggregate \(name.lowercased()) cannot stand inside another expression",
+        .syntax,
+        "the aggregate \(name.lowercased()) cannot stand inside another expression",
         at: source.location(at: start),
-        hint: "declare it as a feature of its own (hidden: true) and use that feature's name")
+        hint: "declare it as a feature of its own (hidden: true) and use that feature's name"
+      )
     }
     advance()
     advance()
@@ -85,7 +90,8 @@ extension Parser {
       let result = try expression()
       if let subject {
         parts.append(
-          Syntax(kind: .operation(.equal, [subject, condition]), range: condition.range))
+          Syntax(kind: .operation(.equal, [subject, condition]), range: condition.range)
+        )
       } else {
         parts.append(condition)
       }

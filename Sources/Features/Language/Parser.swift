@@ -60,8 +60,11 @@ struct Parser {
   func expected(_ what: String, hint: String? = nil) -> FeatureError {
     let found = token.kind == .end ? "the end" : "‘\(source[token.range])’"
     return FeatureError(
-      .syntax, "expected \(what), found \(found)", at: source.location(at: token.range.lowerBound),
-      hint: hint)
+      .syntax,
+      "expected \(what), found \(found)",
+      at: source.location(at: token.range.lowerBound),
+      hint: hint
+    )
   }
 
   func span(from start: Int) -> Range<Int> {
@@ -75,9 +78,11 @@ struct Parser {
     defer { depth -= 1 }
     guard depth <= 100 else {
       throw FeatureError(
-        .syntax, "the expression is nested too deeply",
+        .syntax,
+        "the expression is nested too deeply",
         at: source.location(at: token.range.lowerBound),
-        hint: "give its parts names as hidden features")
+        hint: "give its parts names as hidden features"
+      )
     }
     var left = try conjunction()
     while take(.or) { left = join(.or, left, try conjunction()) }
@@ -87,8 +92,11 @@ struct Parser {
 
   private func tooLong() -> FeatureError {
     FeatureError(
-      .syntax, "the expression is too long", at: source.start,
-      hint: "give its parts names as hidden features")
+      .syntax,
+      "the expression is too long",
+      at: source.start,
+      hint: "give its parts names as hidden features"
+    )
   }
 
   private mutating func conjunction() throws(FeatureError) -> Syntax {
@@ -149,8 +157,10 @@ struct Parser {
       try expect(.and, "between the two bounds")
       let high = try sum()
       let both = finish(
-        .and, [join(.greaterOrEqual, left, low), join(.lessOrEqual, left, high)],
-        isNegated: false)
+        .and,
+        [join(.greaterOrEqual, left, low), join(.lessOrEqual, left, high)],
+        isNegated: false
+      )
       return isNegated ? finish(.not, [both], isNegated: false) : both
     default:
       return finish(.like, [left, try sum()], isNegated: isNegated)
@@ -213,7 +223,8 @@ struct Parser {
   private func join(_ operation: Operation, _ left: Syntax, _ right: Syntax) -> Syntax {
     Syntax(
       kind: .operation(operation, [left, right]),
-      range: left.range.lowerBound..<right.range.upperBound)
+      range: left.range.lowerBound..<right.range.upperBound
+    )
   }
 
   private func finish(_ operation: Operation, _ arguments: [Syntax], isNegated: Bool) -> Syntax {

@@ -68,7 +68,8 @@ struct Canonical {
   /// A column with what decides how it is read; the table's own dates are part of it.
   private func meaning(of column: InputColumn) -> String {
     let name = "\(Lexer.quoted(column.resource)).\(Lexer.quoted(column.field))"
-    guard let resource = package[resource: column.resource], let field = resource[field: column.field]
+    guard let resource = package[resource: column.resource],
+      let field = resource[field: column.field]
     else { return "[\(name) absent]" }
     var words = [name, field.type.rawValue]
     if let unit = field.unit { words.append("unit=\(Lexer.quoted(unit))") }
@@ -83,7 +84,10 @@ struct Canonical {
   }
 
   private func dates(of resource: Resource) -> [String] {
-    [("happened", resource.happened), ("recorded", resource.recorded), ("version", resource.version)]
-      .compactMap { key, name in name.map { "\(key)=\(Lexer.quoted($0))" } }
+    [
+      ("happened", resource.happened), ("recorded", resource.recorded),
+      ("version", resource.version),
+    ]
+    .compactMap { key, name in name.map { "\(key)=\(Lexer.quoted($0))" } }
   }
 }

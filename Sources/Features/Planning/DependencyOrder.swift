@@ -6,7 +6,8 @@ enum DependencyOrder {
   ///
   /// - Throws: the circle, with its path, when features need each other.
   static func sort(
-    _ declarations: [Declaration], dependencies: [[Int]]
+    _ declarations: [Declaration],
+    dependencies: [[Int]]
   ) throws(FeatureError) -> [Int] {
     enum Mark { case new, open, done }
     var marks = [Mark](repeating: .new, count: declarations.count)
@@ -41,7 +42,10 @@ enum DependencyOrder {
   private static func circleError(_ names: [String], at location: SourceLocation) -> FeatureError {
     let path = (names + names.prefix(1)).joined(separator: " → ")
     return FeatureError(
-      .circle(names), "these features need each other: \(path)", at: location,
-      hint: "compute one of them without the others")
+      .circle(names),
+      "these features need each other: \(path)",
+      at: location,
+      hint: "compute one of them without the others"
+    )
   }
 }

@@ -59,7 +59,8 @@ public struct Diagnosis: Sendable {
         input: input,
         unlocks: lacking.filter { $0.missing == [input] }.map(\.declaration.name),
         neededBy: lacking.filter { $0.missing.contains(input) }.map(\.declaration.name),
-        nearest: input.field.flatMap { NearestName.of($0, among: fields) })
+        nearest: input.field.flatMap { NearestName.of($0, among: fields) }
+      )
     }
     .sorted { left, right in
       let (first, second) = (
@@ -73,12 +74,17 @@ public struct Diagnosis: Sendable {
 extension FeaturePlan {
   /// What a package can answer of these declarations; one that is wrong does not stop the others.
   public static func diagnose(
-    _ declarations: [Declaration], package: DataPackage
+    _ declarations: [Declaration],
+    package: DataPackage
   ) -> Diagnosis {
     var planner: Planner
     do throws(FeatureError) {
       planner = try Planner(
-        declarations, package: package, absence: .insufficient, isStrict: false)
+        declarations,
+        package: package,
+        absence: .insufficient,
+        isStrict: false
+      )
       try planner.plan()
     } catch {
       let verdicts = declarations.map {
@@ -94,14 +100,18 @@ extension FeaturePlan {
     }
     let verdicts = declarations.enumerated().map { index, declaration in
       Diagnosis.Verdict(
-        declaration: declaration, missing: missing[index].sorted(), error: planner.errors[index],
-        inputs: planner.planned[index]?.inputs ?? [])
+        declaration: declaration,
+        missing: missing[index].sorted(),
+        error: planner.errors[index],
+        inputs: planner.planned[index]?.inputs ?? []
+      )
     }
     return Diagnosis(verdicts, package: package)
   }
 
   private static func directlyMissing(
-    _ feature: PlannedFeature, _ package: DataPackage
+    _ feature: PlannedFeature,
+    _ package: DataPackage
   ) -> Set<Diagnosis.MissingInput> {
     var missing: Set<Diagnosis.MissingInput> = []
     for column in feature.inputs {

@@ -22,7 +22,9 @@ public struct FeaturePlan: Sendable {
   ///   - absence: What becomes of tables and columns the package does not have.
   /// - Throws: `FeatureError` with file, line, column and the nearest right name.
   public init(
-    _ declarations: [Declaration], package: DataPackage, absence: AbsencePolicy = .error
+    _ declarations: [Declaration],
+    package: DataPackage,
+    absence: AbsencePolicy = .error
   ) throws(FeatureError) {
     var planner = try Planner(declarations, package: package, absence: absence)
     try planner.plan()

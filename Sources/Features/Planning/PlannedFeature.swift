@@ -28,6 +28,10 @@ public struct PlannedFeature: Sendable {
   let formDependencies: [Int]
   /// The columns its form reads, directly or through other features, in order.
   let formInputs: [InputColumn]
+  /// The tables that the features named in its form read, directly or through others.
+  let formTables: Set<String>
+  /// Every event table that is read for it, `applies:` included.
+  let tables: Set<String>
   /// The table an aggregate of events reads.
   package let table: String?
   /// The days an aggregate of events looks back to and forward to, where its condition says so.

@@ -18,7 +18,9 @@ struct Planner {
   var features: [PlannedFeature] { planned.compactMap { $0 } }
 
   init(
-    _ declarations: [Declaration], package: DataPackage, absence: AbsencePolicy,
+    _ declarations: [Declaration],
+    package: DataPackage,
+    absence: AbsencePolicy,
     isStrict: Bool = true
   ) throws(FeatureError) {
     self.isStrict = isStrict
@@ -33,8 +35,11 @@ struct Planner {
         try Planner.verifyName(declaration, package: package)
         if places[declaration.name] != nil {
           throw FeatureError(
-            .duplicate(declaration.name), "the feature \(declaration.name) is declared twice",
-            at: declaration.location, hint: "rename or remove one of them")
+            .duplicate(declaration.name),
+            "the feature \(declaration.name) is declared twice",
+            at: declaration.location,
+            hint: "rename or remove one of them"
+          )
         }
         places[declaration.name] = index
       } catch {
@@ -46,18 +51,25 @@ struct Planner {
   }
 
   private static func verifyName(
-    _ declaration: Declaration, package: DataPackage
+    _ declaration: Declaration,
+    package: DataPackage
   ) throws(FeatureError) {
     let name = declaration.name
     if package.subject[field: name] != nil {
       throw FeatureError(
-        .duplicate(name), "\(name) is already a column of \(package.subject.name)",
-        at: declaration.location, hint: "give the feature another name")
+        .duplicate(name),
+        "\(name) is already a column of \(package.subject.name)",
+        at: declaration.location,
+        hint: "give the feature another name"
+      )
     }
     guard !name.isEmpty, Lexer.quoted(name) == name else {
       throw FeatureError(
-        .syntax, "‘\(name)’ cannot be the name of a feature", at: declaration.location,
-        hint: "use letters, digits and _, no digit first, and no word of the language")
+        .syntax,
+        "‘\(name)’ cannot be the name of a feature",
+        at: declaration.location,
+        hint: "use letters, digits and _, no digit first, and no word of the language"
+      )
     }
   }
 
@@ -85,7 +97,8 @@ struct Planner {
 
   /// The result of `body`, or nil when it fails and that is borne.
   private mutating func tolerating<Result>(
-    _ index: Int, _ body: (Planner, Int) throws(FeatureError) -> Result
+    _ index: Int,
+    _ body: (Planner, Int) throws(FeatureError) -> Result
   ) throws(FeatureError) -> Result? {
     do throws(FeatureError) {
       return try body(self, index)
@@ -97,7 +110,8 @@ struct Planner {
   }
 
   private func parse(
-    _ planner: Planner, _ index: Int
+    _ planner: Planner,
+    _ index: Int
   ) throws(FeatureError) -> (form: Form, applies: Syntax?) {
     let declaration = declarations[index]
     let form = try Parser.form(declaration.expressionText)
@@ -126,8 +140,11 @@ struct Planner {
     for dependency in dependencies where errors[dependency] != nil {
       let name = declarations[dependency].name
       throw FeatureError(
-        .unknownName(name, nearest: nil), "the feature \(name) that it uses cannot be read",
-        at: declarations[index].location, hint: "mend \(name) first")
+        .unknownName(name, nearest: nil),
+        "the feature \(name) that it uses cannot be read",
+        at: declarations[index].location,
+        hint: "mend \(name) first"
+      )
     }
   }
 
@@ -145,7 +162,11 @@ struct Planner {
   }
 
   private func plan(
-    _ index: Int, _ form: Form, _ applies: Syntax?, _ dependencies: [Int], _ canonical: Canonical
+    _ index: Int,
+    _ form: Form,
+    _ applies: Syntax?,
+    _ dependencies: [Int],
+    _ canonical: Canonical
   ) throws(FeatureError) -> PlannedFeature {
     let declaration = declarations[index]
     let types = planned.map { $0?.valueType }
@@ -157,7 +178,10 @@ struct Planner {
     }
     if case .events(_, let table, _, _) = form { scope.table = table }
     let checker = TypeChecker(
-      source: declaration.expressionText, scope: scope, featureTypes: types)
+      source: declaration.expressionText,
+      scope: scope,
+      featureTypes: types
+    )
     let typed = try checker.check(form)
     try verifyEmpty(declaration, typed)
     let print = canonical.print(typed, applies: condition, empty: declaration.empty)
@@ -172,13 +196,24 @@ struct Planner {
     }
     let formDependencies = features(in: typed.expressions)
     return PlannedFeature(
-      declaration: declaration, index: index, type: fieldType(typed.type), canonical: print,
+      declaration: declaration,
+      index: index,
+      type: fieldType(typed.type),
+      canonical: print,
       hash: Canonical.hash(print),
       inputs: inputs(of: typed.expressions + [condition].compactMap { $0 }, dependencies),
-      dependsOn: dependencies.sorted().map { declarations[$0].name }, form: typed,
-      applies: condition, dependencies: dependencies, formDependencies: formDependencies,
-      formInputs: inputs(of: typed.expressions, formDependencies), table: table, window: window,
-      valueType: typed.type)
+      dependsOn: dependencies.sorted().map { declarations[$0].name },
+      form: typed,
+      applies: condition,
+      dependencies: dependencies,
+      formDependencies: formDependencies,
+      formInputs: inputs(of: typed.expressions, formDependencies),
+      formTables: tables(of: formDependencies),
+      tables: tables(of: dependencies).union([table].compactMap { $0 }),
+      table: table,
+      window: window,
+      valueType: typed.type
+    )
   }
 
   private func fieldType(_ type: ValueType) -> FieldType {
@@ -194,13 +229,18 @@ struct Planner {
     guard declaration.empty != nil else { return }
     if case .scalar = form {
       throw FeatureError(
-        .syntax, "‘empty’ says what an aggregate of no rows is; this is no aggregate",
-        at: declaration.location, hint: "use coalesce(x, 0)")
+        .syntax,
+        "‘empty’ says what an aggregate of no rows is; this is no aggregate",
+        at: declaration.location,
+        hint: "use coalesce(x, 0)"
+      )
     }
     guard form.type == .number || form.type == .unknown else {
       throw FeatureError(
-        .type, "‘empty’ is a number, but the feature is \(form.type.words)",
-        at: declaration.location)
+        .type,
+        "‘empty’ is a number, but the feature is \(form.type.words)",
+        at: declaration.location
+      )
     }
   }
 
@@ -218,6 +258,11 @@ struct Planner {
     }
     for dependency in dependencies { found.formUnion(planned[dependency]?.inputs ?? []) }
     return found.sorted()
+  }
+
+  /// The event tables that features read, directly or through others.
+  private func tables(of features: [Int]) -> Set<String> {
+    features.reduce(into: []) { $0.formUnion(planned[$1]?.tables ?? []) }
   }
 
   /// The places of the features that typed expressions name.

@@ -31,7 +31,8 @@ package struct Window: Hashable, Sendable {
       return arguments.map { bounds($0, happened) }.reduce(Window()) { left, right in
         Window(
           first: tighter(.latestKnown, left.first, right.first),
-          last: tighter(.earliestKnown, left.last, right.last))
+          last: tighter(.earliestKnown, left.last, right.last)
+        )
       }
     case .or:
       let parts = arguments.map { bounds($0, happened) }
@@ -39,7 +40,8 @@ package struct Window: Hashable, Sendable {
       return parts.dropFirst().reduce(head) { left, right in
         Window(
           first: looser(.least, left.first, right.first),
-          last: looser(.greatest, left.last, right.last))
+          last: looser(.greatest, left.last, right.last)
+        )
       }
     case .equal, .less, .lessOrEqual, .greater, .greaterOrEqual:
       return comparison(operation, arguments[0], arguments[1], happened)
@@ -51,21 +53,28 @@ package struct Window: Hashable, Sendable {
 
   /// A null bound on one side leaves the other.
   private static func tighter(
-    _ operation: Operation, _ left: Expression?, _ right: Expression?
+    _ operation: Operation,
+    _ left: Expression?,
+    _ right: Expression?
   ) -> Expression? {
     guard let left, let right else { return left ?? right }
     return Expression(.apply(operation, [left, right]), .date)
   }
 
   private static func looser(
-    _ operation: Operation, _ left: Expression?, _ right: Expression?
+    _ operation: Operation,
+    _ left: Expression?,
+    _ right: Expression?
   ) -> Expression? {
     guard let left, let right else { return nil }
     return Expression(.apply(operation, [left, right]), .date)
   }
 
   private static func comparison(
-    _ operation: Operation, _ left: Expression, _ right: Expression, _ happened: InputColumn
+    _ operation: Operation,
+    _ left: Expression,
+    _ right: Expression,
+    _ happened: InputColumn
   ) -> Window? {
     guard !right.reads(table: happened.resource) else { return nil }
     if left.kind == .column(happened) { return window(operation, right) }

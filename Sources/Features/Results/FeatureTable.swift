@@ -61,7 +61,10 @@ enum NumberText {
 extension FeatureColumn {
   /// A column of the rows of `data` at `positions`.
   init(
-    _ feature: PlannedFeature, _ data: FeatureData, positions: [Int], reasons table: ReasonTable,
+    _ feature: PlannedFeature,
+    _ data: FeatureData,
+    positions: [Int],
+    reasons table: ReasonTable,
     dictionary: TextDictionary
   ) {
     var validity = Validity(count: positions.count)
@@ -98,6 +101,9 @@ extension FeatureColumn {
     case .text: values = .text(positions.map { data.codes[$0] })
     }
     column = Column(
-      values, validity: validity, dictionary: data.type == .text ? dictionary : TextDictionary())
+      values,
+      validity: validity,
+      dictionary: data.type == .text ? dictionary : TextDictionary()
+    )
   }
 }

@@ -22,7 +22,10 @@ public struct ProjectStudy {
   /// - Throws: `FeatureError` when there is no such project on the date, or a table cannot be
   ///   read.
   public init(
-    _ plan: FeaturePlan, on dataset: Dataset, asOf: Day, id: String,
+    _ plan: FeaturePlan,
+    on dataset: Dataset,
+    asOf: Day,
+    id: String,
     options: RunOptions = RunOptions()
   ) throws(FeatureError) {
     var dataset = dataset
@@ -31,7 +34,10 @@ public struct ProjectStudy {
   }
 
   package init(
-    _ plan: FeaturePlan, from source: any RecordSource, asOf: Day, id: String
+    _ plan: FeaturePlan,
+    from source: any RecordSource,
+    asOf: Day,
+    id: String
   ) throws(FeatureError) {
     self.plan = plan
     self.id = id
@@ -40,7 +46,9 @@ public struct ProjectStudy {
     guard let ordinal = subjects.ordinal(of: id) else {
       let shown = Diagnostic.masked(id)
       throw FeatureError(
-        .notFound(shown), "there is no project ‘\(shown)’ in \(plan.package.subject.name)")
+        .notFound(shown),
+        "there is no project ‘\(shown)’ in \(plan.package.subject.name)"
+      )
     }
     let place = computation.frames[0].positions[Int(ordinal)]
     guard place >= 0 else {
@@ -94,7 +102,8 @@ public struct ProjectStudy {
     return evidence
   }
 
-  func run(refuting refutations: [Refutation], only: Set<String>?) throws(FeatureError) -> FeatureRun
+  func run(refuting refutations: [Refutation], only: Set<String>?) throws(FeatureError)
+    -> FeatureRun
   {
     var values: [Int: Double?] = [:]
     var removed: [String: Set<RowPosition>] = [:]
@@ -124,8 +133,10 @@ public struct ProjectStudy {
     if let planned = plan[feature] { return planned.index }
     let nearest = NearestName.of(feature, among: plan.features.map(\.name))
     throw FeatureError(
-      .unknownName(feature, nearest: nearest), "there is no feature ‘\(feature)’",
-      hint: nearest.map { "did you mean ‘\($0)’?" })
+      .unknownName(feature, nearest: nearest),
+      "there is no feature ‘\(feature)’",
+      hint: nearest.map { "did you mean ‘\($0)’?" }
+    )
   }
 
   /// The stored rows that an aggregate rests on.
@@ -134,7 +145,10 @@ public struct ProjectStudy {
     let pass = EventPass(computation.context, table: rows.resource, features: [index])
     do throws(TableError) {
       return try pass.evidence(
-        rows.stream(fields: pass.fields, removing: []), computation.frames[0], position: position)
+        rows.stream(fields: pass.fields, removing: []),
+        computation.frames[0],
+        position: position
+      )
     } catch {
       throw FeatureError(error)
     }
@@ -142,7 +156,8 @@ public struct ProjectStudy {
 
   /// All steps once more; of the aggregates only this project's values are computed anew.
   private func recompute(
-    _ values: [Int: Double?], _ removed: [String: Set<RowPosition>]
+    _ values: [Int: Double?],
+    _ removed: [String: Set<RowPosition>]
   ) throws(TableError) -> Computation {
     var changed = computation
     let base = computation.frames[0]
@@ -174,7 +189,9 @@ public struct ProjectStudy {
   }
 
   private func recompute(
-    _ features: [Int], _ rows: StoredRows, _ removed: Set<RowPosition>,
+    _ features: [Int],
+    _ rows: StoredRows,
+    _ removed: Set<RowPosition>,
     _ changed: inout Computation
   ) throws(TableError) {
     let pass = EventPass(changed.context, table: rows.resource, features: features)
@@ -208,7 +225,9 @@ public struct ProjectStudy {
     return EvidenceRow(
       resource: resource.name,
       file: file < subjects.files.count ? subjects.files[file] : resource.name,
-      line: place.map { Int($0.line) } ?? 0, values: values)
+      line: place.map { Int($0.line) } ?? 0,
+      values: values
+    )
   }
 }
 
@@ -221,7 +240,9 @@ extension FeatureData {
     case .boolean: set(position, flag: value != 0 ? 1 : 0)
     case .date:
       let bounded = Swift.max(
-        Double(Day.earliest.number), Swift.min(Double(Day.latest.number), value))
+        Double(Day.earliest.number),
+        Swift.min(Double(Day.latest.number), value)
+      )
       set(position, code: Int32(bounded))
     case .text: setNull(position, cause: ReasonTable.none)
     }
@@ -231,7 +252,11 @@ extension FeatureData {
 extension FeatureEngine {
   /// The rows that a feature of one project rests on.
   public static func evidence(
-    for feature: String, id: String, plan: FeaturePlan, dataset: Dataset, asOf: Day
+    for feature: String,
+    id: String,
+    plan: FeaturePlan,
+    dataset: Dataset,
+    asOf: Day
   ) throws(FeatureError) -> [EvidenceRow] {
     try ProjectStudy(plan, on: dataset, asOf: asOf, id: id).evidence(for: feature)
   }

@@ -31,6 +31,12 @@ public struct EvidenceRow: Sendable, Hashable {
     public let name: String
     /// Its value as text, empty when missing.
     public let text: String
+
+    /// A field and its text.
+    public init(name: String, text: String) {
+      self.name = name
+      self.text = text
+    }
   }
 
   /// The resource.
@@ -41,6 +47,14 @@ public struct EvidenceRow: Sendable, Hashable {
   public let line: Int
   /// The fields in the order of the descriptor, without personal ones.
   public let values: [Value]
+
+  /// A row of its parts.
+  public init(resource: String, file: String, line: Int, values: [Value]) {
+    self.resource = resource
+    self.file = file
+    self.line = line
+    self.values = values
+  }
 
   /// `file:line`.
   public var location: SourceLocation { SourceLocation(file: file, line: line) }

@@ -11,7 +11,10 @@ struct StoredRows {
 
   /// Reads the rows of project `ordinal`, with every field that is not personal.
   init(
-    _ resource: Resource, of ordinal: Int32, from source: any RecordSource, _ subjects: Subjects
+    _ resource: Resource,
+    of ordinal: Int32,
+    from source: any RecordSource,
+    _ subjects: Subjects
   ) throws(TableError) {
     self.resource = resource
     fields = resource.fields.filter { $0.personal == nil }.map(\.name)
@@ -28,8 +31,10 @@ struct StoredRows {
       }
     }
     batch = Batch(
-      columns: columns ?? [], subjects: [Int32](repeating: ordinal, count: positions.count),
-      positions: positions)
+      columns: columns ?? [],
+      subjects: [Int32](repeating: ordinal, count: positions.count),
+      positions: positions
+    )
   }
 
   /// The rows as a table of these fields, without those at `removed`.
@@ -38,7 +43,9 @@ struct StoredRows {
     let places = wanted.map { name in fields.firstIndex(of: name) ?? 0 }
     let taken = Batch(
       columns: batch.columns.isEmpty ? [] : places.map { batch.columns[$0].taking(rows) },
-      subjects: rows.map { batch.subjects[$0] }, positions: rows.map { batch.positions[$0] })
+      subjects: rows.map { batch.subjects[$0] },
+      positions: rows.map { batch.positions[$0] }
+    )
     return StoredStream(taken, places: places, over: stream)
   }
 
@@ -59,7 +66,9 @@ struct StoredRows {
     return EvidenceRow(
       resource: resource.name,
       file: file < stream.files.count ? stream.files[file] : resource.name,
-      line: Int(position.line), values: values)
+      line: Int(position.line),
+      values: values
+    )
   }
 }
 

@@ -66,7 +66,9 @@ struct Scope {
 
   /// The error that a name means nothing, with the nearest that does.
   func unknown(
-    _ name: String, qualifier: String?, at location: SourceLocation
+    _ name: String,
+    qualifier: String?,
+    at location: SourceLocation
   ) -> FeatureError {
     let subject = package.subject
     if let qualifier {
@@ -74,8 +76,10 @@ struct Scope {
       guard tables.contains(qualifier) || isSubject(qualifier) else {
         return FeatureError(
           .unknownName(qualifier, nearest: NearestName.of(qualifier, among: tables)),
-          "no table ‘\(qualifier)’ can be read here", at: location,
-          hint: "names may be qualified by \(tables.joined(separator: " or "))")
+          "no table ‘\(qualifier)’ can be read here",
+          at: location,
+          hint: "names may be qualified by \(tables.joined(separator: " or "))"
+        )
       }
       let fields = package[resource: qualifier]?.fields ?? subject.fields
       return unknown(name, in: qualifier, among: fields.map(\.name), at: location)
@@ -84,15 +88,20 @@ struct Scope {
     if table != nil, subject[field: name] != nil {
       return FeatureError(
         .unknownName(name, nearest: "\(subject.name).\(name)"),
-        "\(own.name) has no column ‘\(name)’", at: location,
-        hint: "the project's column is written \(subject.name).\(name)")
+        "\(own.name) has no column ‘\(name)’",
+        at: location,
+        hint: "the project's column is written \(subject.name).\(name)"
+      )
     }
     let candidates = own.fields.map(\.name) + features.sorted { $0.value < $1.value }.map(\.key)
     return unknown(name, in: own.name, among: candidates + ["as_of"], at: location)
   }
 
   private func unknown(
-    _ name: String, in table: String, among candidates: [String], at location: SourceLocation
+    _ name: String,
+    in table: String,
+    among candidates: [String],
+    at location: SourceLocation
   ) -> FeatureError {
     let nearest = NearestName.of(name, among: candidates)
     var hint = nearest.map { "did you mean ‘\($0)’?" }
@@ -103,7 +112,9 @@ struct Scope {
     let columns = package[resource: table]?.fields.map(\.name).joined(separator: ", ") ?? ""
     return FeatureError(
       .unknownName(name, nearest: nearest),
-      "‘\(name)’ is neither a column of \(table) nor a feature", at: location,
-      hint: hint ?? "\(table) has \(columns)")
+      "‘\(name)’ is neither a column of \(table) nor a feature",
+      at: location,
+      hint: hint ?? "\(table) has \(columns)"
+    )
   }
 }

@@ -10,9 +10,11 @@ extension TypeChecker {
       try verify(table: table, range: range)
       if call.aggregate.isRanking {
         throw error(
-          .syntax, "\(call.aggregate.rawValue) compares a project with its peers",
+          .syntax,
+          "\(call.aggregate.rawValue) compares a project with its peers",
           at: Syntax(kind: .null, range: call.range),
-          hint: "write \(call.aggregate.usage) over (partition by …)")
+          hint: "write \(call.aggregate.usage) over (partition by …)"
+        )
       }
       let aggregate = try check(call)
       var typed: Expression?
@@ -21,8 +23,11 @@ extension TypeChecker {
     case .peers(let call, let keys):
       if call.aggregate == .first || call.aggregate == .last {
         throw error(
-          .syntax, "peers have no order for \(call.aggregate.rawValue)",
-          at: Syntax(kind: .null, range: call.range), hint: "use min, max or rank")
+          .syntax,
+          "peers have no order for \(call.aggregate.rawValue)",
+          at: Syntax(kind: .null, range: call.range),
+          hint: "use min, max or rank"
+        )
       }
       var typed: [Expression] = []
       for key in keys { typed.append(try check(key).coerced(to: .number)) }
@@ -36,23 +41,35 @@ extension TypeChecker {
     if let resource = package[resource: table] {
       if resource.role == .outcome {
         throw error(
-          .forbidden(table), "no feature may read the outcomes in \(table)", at: place,
-          hint: "a feature is what was known before the outcome")
+          .forbidden(table),
+          "no feature may read the outcomes in \(table)",
+          at: place,
+          hint: "a feature is what was known before the outcome"
+        )
       }
       if table == package.subject.name {
         throw error(
-          .forbidden(table), "\(table) is what features are about, not a table of events",
-          at: place, hint: "compare projects with: … over (partition by …)")
+          .forbidden(table),
+          "\(table) is what features are about, not a table of events",
+          at: place,
+          hint: "compare projects with: … over (partition by …)"
+        )
       }
       if resource.version != nil {
         throw error(
-          .forbidden(table), "\(table) keeps versions, which no aggregate reads", at: place,
-          hint: "declare the table as events with happened")
+          .forbidden(table),
+          "\(table) keeps versions, which no aggregate reads",
+          at: place,
+          hint: "declare the table as events with happened"
+        )
       }
       if package.links[table] == nil {
         throw error(
-          .forbidden(table), "rows of \(table) do not lead to \(package.subject.name)", at: place,
-          hint: "declare a foreignKey in the data package")
+          .forbidden(table),
+          "rows of \(table) do not lead to \(package.subject.name)",
+          at: place,
+          hint: "declare a foreignKey in the data package"
+        )
       }
       return
     }
@@ -65,9 +82,12 @@ extension TypeChecker {
       .filter { $0.role != .outcome && $0.name != package.subject.name }.map(\.name)
     let nearest = NearestName.of(table, among: tables)
     throw error(
-      .unknownName(table, nearest: nearest), "there is no table ‘\(table)’", at: place,
+      .unknownName(table, nearest: nearest),
+      "there is no table ‘\(table)’",
+      at: place,
       hint: nearest.map { "did you mean ‘\($0)’?" }
-        ?? "tables are \(tables.joined(separator: ", "))")
+        ?? "tables are \(tables.joined(separator: ", "))"
+    )
   }
 
   private func check(_ call: AggregateCall) throws(FeatureError) -> AggregateExpression {
@@ -84,9 +104,11 @@ extension TypeChecker {
         ? [.number, .date, .unknown] : [.number, .date, .text, .unknown]
       guard allowed.contains(typed.type) else {
         throw error(
-          .type, "\(name) orders numbers or dates, but \(words(argument)) is \(typed.type.words)",
+          .type,
+          "\(name) orders numbers or dates, but \(words(argument)) is \(typed.type.words)",
           at: argument,
-          hint: typed.type == .boolean ? "count them: count(*) … where \(words(argument))" : nil)
+          hint: typed.type == .boolean ? "count them: count(*) … where \(words(argument))" : nil
+        )
       }
       result.argument = typed
     default:
@@ -96,8 +118,11 @@ extension TypeChecker {
     if call.aggregate == .quantile {
       guard case .number(let share) = second.kind, (0...1).contains(share) else {
         throw error(
-          .type, "the share of quantile is a number from 0 to 1", at: second,
-          hint: "write for example quantile(x, 0.9)")
+          .type,
+          "the share of quantile is a number from 0 to 1",
+          at: second,
+          hint: "write for example quantile(x, 0.9)"
+        )
       }
       result.share = share
     } else {

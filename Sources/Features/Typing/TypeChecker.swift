@@ -8,11 +8,17 @@ struct TypeChecker {
   let featureTypes: [ValueType?]
 
   func error(
-    _ problem: FeatureError.Problem = .type, _ message: String, at syntax: Syntax,
+    _ problem: FeatureError.Problem = .type,
+    _ message: String,
+    at syntax: Syntax,
     hint: String? = nil
   ) -> FeatureError {
     FeatureError(
-      problem, message, at: source.location(at: syntax.range.lowerBound), hint: hint)
+      problem,
+      message,
+      at: source.location(at: syntax.range.lowerBound),
+      hint: hint
+    )
   }
 
   func words(_ syntax: Syntax) -> String { "‘\(source[syntax.range])’" }
@@ -36,18 +42,26 @@ struct TypeChecker {
 
   /// The typed form of an expression that must be of `type`.
   func check(
-    _ syntax: Syntax, as type: ValueType, _ purpose: String
+    _ syntax: Syntax,
+    as type: ValueType,
+    _ purpose: String
   ) throws(FeatureError) -> Expression {
     try fit(try check(syntax), syntax, as: type, purpose)
   }
 
   private func fit(
-    _ expression: Expression, _ syntax: Syntax, as type: ValueType, _ purpose: String
+    _ expression: Expression,
+    _ syntax: Syntax,
+    as type: ValueType,
+    _ purpose: String
   ) throws(FeatureError) -> Expression {
     guard expression.type == type || expression.type == .unknown else {
       throw error(
-        .type, "\(words(syntax)) is \(expression.type.words), but \(purpose) is \(type.words)",
-        at: syntax, hint: hint(from: syntax, expression.type, to: type))
+        .type,
+        "\(words(syntax)) is \(expression.type.words), but \(purpose) is \(type.words)",
+        at: syntax,
+        hint: hint(from: syntax, expression.type, to: type)
+      )
     }
     return expression.coerced(to: type)
   }
@@ -67,7 +81,8 @@ struct TypeChecker {
             + "but \(words(part)) is \(expression.type.words)",
           at: part,
           hint: hint(from: part, expression.type, to: known.type)
-            ?? hint(from: known.syntax, known.type, to: expression.type))
+            ?? hint(from: known.syntax, known.type, to: expression.type)
+        )
       }
       if known == nil { known = (part, expression.type) }
     }
@@ -87,7 +102,9 @@ struct TypeChecker {
   }
 
   private func named(
-    _ name: String, _ qualifier: String?, _ syntax: Syntax
+    _ name: String,
+    _ qualifier: String?,
+    _ syntax: Syntax
   ) throws(FeatureError) -> Expression {
     switch scope.meaning(of: name, qualifier: qualifier) {
     case .column(let column, let type): return Expression(.column(column), type)
@@ -95,12 +112,17 @@ struct TypeChecker {
       return Expression(.feature(index), featureTypes[index] ?? .unknown)
     case .unknown:
       throw scope.unknown(
-        name, qualifier: qualifier, at: source.location(at: syntax.range.lowerBound))
+        name,
+        qualifier: qualifier,
+        at: source.location(at: syntax.range.lowerBound)
+      )
     }
   }
 
   private func operation(
-    _ operation: Operation, _ arguments: [Syntax], _ syntax: Syntax
+    _ operation: Operation,
+    _ arguments: [Syntax],
+    _ syntax: Syntax
   ) throws(FeatureError) -> Expression {
     switch operation {
     case .and, .or, .not:
@@ -131,12 +153,16 @@ struct TypeChecker {
   }
 
   private func comparison(
-    _ operation: Operation, _ arguments: [Syntax]
+    _ operation: Operation,
+    _ arguments: [Syntax]
   ) throws(FeatureError) -> Expression {
     for argument in arguments where argument.kind == .null {
       throw error(
-        .type, "a comparison with null is never true", at: argument,
-        hint: "write ‘is null’ or ‘is not null’")
+        .type,
+        "a comparison with null is never true",
+        at: argument,
+        hint: "write ‘is null’ or ‘is not null’"
+      )
     }
     let typed = try unify(arguments)
     if let first = typed.first, first.type == .boolean, ![.equal, .notEqual].contains(operation) {
@@ -148,8 +174,11 @@ struct TypeChecker {
   private func like(_ arguments: [Syntax]) throws(FeatureError) -> Expression {
     guard case .text(let pattern) = arguments[1].kind else {
       throw error(
-        .type, "the pattern of ‘like’ is a text in quotes", at: arguments[1],
-        hint: "write for example like 'road%': % is any text, _ any one character")
+        .type,
+        "the pattern of ‘like’ is a text in quotes",
+        at: arguments[1],
+        hint: "write for example like 'road%': % is any text, _ any one character"
+      )
     }
     let text = try check(arguments[0], as: .text, "what ‘like’ looks at")
     return Expression(.apply(.like, [text, Expression(.text(pattern), .text)]), .boolean)
@@ -157,16 +186,20 @@ struct TypeChecker {
 
   /// `+` and `−` of numbers, or of a date and a number of days.
   private func sum(
-    _ operation: Operation, _ arguments: [Syntax], _ syntax: Syntax
+    _ operation: Operation,
+    _ arguments: [Syntax],
+    _ syntax: Syntax
   ) throws(FeatureError) -> Expression {
     let left = try check(arguments[0])
     let right = try check(arguments[1])
     if left.type == .date, right.type == .date {
       let (first, second) = (source[arguments[0].range], source[arguments[1].range])
       throw error(
-        .type, operation == .add ? "two dates cannot be added" : "dates are not subtracted",
+        .type,
+        operation == .add ? "two dates cannot be added" : "dates are not subtracted",
         at: syntax,
-        hint: operation == .add ? nil : "write days_between(\(second), \(first))")
+        hint: operation == .add ? nil : "write days_between(\(second), \(first))"
+      )
     }
     if left.type == .date {
       return try days(operation == .add ? .addDays : .subtractDays, left, right, arguments[1])
@@ -183,15 +216,20 @@ struct TypeChecker {
   }
 
   private func days(
-    _ operation: Operation, _ date: Expression, _ days: Expression, _ syntax: Syntax
+    _ operation: Operation,
+    _ date: Expression,
+    _ days: Expression,
+    _ syntax: Syntax
   ) throws(FeatureError) -> Expression {
     if case .number(let value) = days.kind, value != value.rounded() {
       throw error(.type, "a date moves by whole days", at: syntax)
     }
     guard days.type == .number || days.type == .unknown else {
       throw error(
-        .type, "\(words(syntax)) is \(days.type.words), but a date moves by a number of days",
-        at: syntax)
+        .type,
+        "\(words(syntax)) is \(days.type.words), but a date moves by a number of days",
+        at: syntax
+      )
     }
     return Expression(.apply(operation, [date, days.coerced(to: .number)]), .date)
   }
@@ -212,20 +250,28 @@ struct TypeChecker {
   }
 
   private func call(
-    _ name: String, _ arguments: [Syntax], _ syntax: Syntax
+    _ name: String,
+    _ arguments: [Syntax],
+    _ syntax: Syntax
   ) throws(FeatureError) -> Expression {
     guard let function = ScalarFunction.named(name) else {
       let known = ScalarFunction.all.map(\.name) + Aggregate.allCases.map(\.rawValue)
       let nearest = NearestName.of(name, among: known)
       throw error(
-        .unknownName(name, nearest: nearest), "there is no function ‘\(name)’", at: syntax,
+        .unknownName(name, nearest: nearest),
+        "there is no function ‘\(name)’",
+        at: syntax,
         hint: nearest.map { "did you mean ‘\($0)’?" }
-          ?? "functions are \(known.joined(separator: ", "))")
+          ?? "functions are \(known.joined(separator: ", "))"
+      )
     }
     guard function.arity.contains(arguments.count) else {
       throw error(
-        .syntax, "\(function.name) does not take \(arguments.count) arguments", at: syntax,
-        hint: "write \(function.usage)")
+        .syntax,
+        "\(function.name) does not take \(arguments.count) arguments",
+        at: syntax,
+        hint: "write \(function.usage)"
+      )
     }
     let operation = function.operation
     switch operation {
@@ -239,8 +285,10 @@ struct TypeChecker {
       let typed = try unify(arguments)
       guard [.number, .date, .unknown].contains(typed[0].type) else {
         throw error(
-          .type, "\(function.name) compares numbers or dates, not \(typed[0].type.words)",
-          at: arguments[0])
+          .type,
+          "\(function.name) compares numbers or dates, not \(typed[0].type.words)",
+          at: arguments[0]
+        )
       }
       return Expression(.apply(operation, typed), typed[0].type)
     case .daysBetween, .year, .month:

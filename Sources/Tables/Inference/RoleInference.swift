@@ -124,7 +124,7 @@ enum RoleInference {
     }.flatMap { days(of: $0, tables[subject]) }
     let known = (events.isEmpty ? facts : events).sorted()
     guard !known.isEmpty else { return }
-    // A mistyped year is no snapshot: more than a year beyond 99.5% of the distinct known.
+    // A mistyped year is no snapshot: more than a year beyond 99.5% of the distinct days.
     let usual = known[(known.count - 1) * 995 / 1000]
     guard let latest = known.last(where: { $0 - usual <= 366 }) else { return }
     tables[subject].resource.snapshotOn = latest
@@ -133,6 +133,31 @@ enum RoleInference {
       ? "the latest date that is no plan" : "the latest day on which anything happened"
     if let last = known.last, last != latest {
       tables[subject].notes.append("some dates lie far after \(latest), the latest is \(last)")
+    }
+    for index in tables.indices { addPlans(&tables[index], after: latest) }
+  }
+
+  /// Dates of which one in fifty and more lies after the snapshot were set in advance.
+  private static func addPlans(_ table: inout InferredTable, after snapshot: Day) {
+    let resource = table.resource
+    for (index, field) in resource.fields.enumerated()
+    where field.type == .date && field.knowledge != .plan
+      && ![resource.happened, resource.recorded, resource.existsFrom].contains(field.name)
+    {
+      guard let cell = try? DateCell(format: field.format), let column = table.column(field) else {
+        continue
+      }
+      var later = 0
+      for code in column.counts.indices {
+        let bytes = column.texts.utf8(of: Int32(code))
+        if case .value(let day) = cell.parse(bytes.span), day > snapshot {
+          later += column.counts[code]
+        }
+      }
+      guard later > 0, later * 50 >= column.filled else { continue }
+      table.resource.fields[index].knowledge = .plan
+      table.resource.fields[index].isKnowledgeDeclared = true
+      table.fieldReasons[index] += "; a plan, since \(later) lie after the snapshot"
     }
   }
 

@@ -99,7 +99,9 @@ enum TableInference {
         if dropsPersonal { personal = .drop }
         guess.why =
           "\(kind.title) " + (kind == column.personal.refused ? "by its values" : "by its header")
-      } else if canBePersonal, let warned = column.personal.warned {
+      } else if canBePersonal, let warned = column.personal.warned,
+        !reading.isIdentifier || column.personal.share(of: warned) >= 0.2
+      {
         let note = "some values look like \(warned.title)"
         guess.note = guess.note.map { "\($0); \(note)" } ?? note
       }

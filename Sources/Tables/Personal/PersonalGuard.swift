@@ -15,6 +15,7 @@ public struct PersonalGuard: Sendable {
   private struct Watched {
     var byHeader: PersonalKind?
     var findsNames = false
+    var isKey = false
     var isWatched = false
     var tally = PersonalTally()
   }
@@ -35,6 +36,7 @@ public struct PersonalGuard: Sendable {
       let isKey =
         resource.primaryKey.contains(field.name)
         || resource.foreignKeys.contains { $0.fields.contains(field.name) }
+      watched.isKey = isKey
       watched.findsNames =
         isComplaints && field.type == .text && !isKey && field.constraints.allowed == nil
       watched.isWatched = field.personal != .drop && field.personal != .token
@@ -125,7 +127,8 @@ public struct PersonalGuard: Sendable {
         add(kind, .refused, PersonalGuard.byHeader)
       } else if let kind = tally.refused {
         add(kind, .refused, PersonalGuard.share(of: kind, tally))
-      } else if let kind = tally.warned {
+      } else if let kind = tally.warned, !watched.isKey || tally.share(of: kind) >= 0.2 {
+        // Of thousands of keys some look like a telephone number by chance.
         add(kind, .warned, PersonalGuard.share(of: kind, tally))
       }
     }

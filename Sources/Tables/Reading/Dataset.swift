@@ -6,6 +6,8 @@ public struct Dataset: Sendable {
   public var limits = RejectLimits()
   /// The key under which `personal: token` fields become tokens; needed only to read such a field.
   public var tokenKey: TokenKey?
+  /// Whether reading stops at personal columns; only a check goes on, to report all of them.
+  var refusesPersonal = true
 
   /// The dataset in a folder with `datapackage.yaml`, `.yml` or `.json`; without one, its tables
   /// are read by header and sniffed types.

@@ -31,6 +31,7 @@ public final class TableReader {
   private let rowFilter: RowFilter
   private var block = RecordBlock()
   private var personal: PersonalGuard
+  private let refusesPersonal: Bool
   private var collector: RejectCollector
   private var examples: [String: Reject] = [:]
   private var rowExample: Reject?
@@ -64,7 +65,8 @@ public final class TableReader {
       tokenKey: dataset.tokenKey
     )
     personal = PersonalGuard(resource)
-    try personal.verifyHeaders()
+    refusesPersonal = dataset.refusesPersonal
+    if refusesPersonal { try personal.verifyHeaders() }
     if dataset.tokenKey == nil, let field = fields.first(where: { $0.personal == .token }) {
       throw TableError(
         .personal(.noKey(resource: resource.name, column: field.header)),
@@ -131,7 +133,7 @@ public final class TableReader {
     guard try stream.next(into: &block) else {
       hasEnded = true
       statistics.bytes = stream.bytesRead
-      try personal.verify()
+      if refusesPersonal { try personal.verify() }
       try finish()
       return nil
     }

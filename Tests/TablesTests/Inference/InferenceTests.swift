@@ -222,7 +222,8 @@ private func column(_ header: String, _ values: [String]) throws -> (field: Fiel
     let error = #expect(throws: TableError.self) {
       try dataset.table("complaints", rejects: &rejects)
     }
-    #expect("\(error?.diagnostic.message ?? "")".contains("联系电话"))
+    let message = error?.diagnostic.message ?? ""
+    #expect(message.contains("联系电话"))
   }
 
   @Test func encodingDelimiterAndSeveralFilesAreFound() throws {
@@ -277,6 +278,47 @@ private func column(_ header: String, _ values: [String]) throws -> (field: Fiel
     #expect(table.names == ["project", "as of", "Slip Days", "late"])
     #expect(table.columns.map(\.type) == [.text, .date, .number, .integer])
     #expect(table.rowCount == 2)
+  }
+
+  @Test func datesThatReachBeyondTheLastEventArePlans() throws {
+    let (_, inferred) = try inferred([
+      "projects.csv":
+        "project_id,ends_on,began_on\nA,2031-01-01,2023-01-01\nB,2032-01-01,2023-02-01\n",
+      "visits.csv": "project_id,visited_on\nA,2024-01-01\nB,2024-02-01\n",
+    ])
+    let projects = inferred.package.subject
+    #expect(projects.snapshotOn == Day(iso: "2024-02-01"))
+    #expect(projects[field: "ends_on"]?.knowledge == .plan)
+    #expect(projects[field: "began_on"]?.knowledge == .fact)
+  }
+
+  private static let frictionless = Repository.root.appendingPathComponent(
+    ".build/venv/bin/frictionless"
+  ).path
+
+  @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: frictionless)))
+  func theStandardsToolAcceptsWhatIsWritten() throws {
+    var files = files
+    files["payments.csv"] = """
+      \u{FEFF}payment_id;project_id;paid_on;amount;share
+      Y1;A001;31/01/2023;￥3,200.50;12%
+      Y2;A002;01/02/2023;(1,200.00);5%
+      Y3;A003;NA;暂无;7%
+
+      """
+    let (folder, inferred) = try inferred(files)
+    for file in StarterFiles(inferred).files { try folder.write(file.name, file.text) }
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: Self.frictionless)
+    process.arguments = ["validate", "datapackage.yaml"]
+    process.currentDirectoryURL = folder.url
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = output
+    try process.run()
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0, "\(text)")
   }
 
   @Test func emptyFilesAndFoldersSayWhatIsWrong() throws {

@@ -1,0 +1,181 @@
+import Features
+import Tables
+
+/// One value of a small world.
+enum Cell: Hashable, CustomStringConvertible {
+  case number(Double)
+  case text(String)
+  case boolean(Bool)
+  case date(Int32)
+
+  static func day(_ iso: String) -> Cell { .date(Day.of(iso).number) }
+
+  var description: String {
+    switch self {
+    case .number(let value): "\(value)"
+    case .text(let text): "'\(text)'"
+    case .boolean(let value): "\(value)"
+    case .date(let number): Day(number: number).description
+    }
+  }
+}
+
+/// A row by field name; what is not there is missing.
+typealias Row = [String: Cell]
+
+/// Records in memory, for tests without files.
+struct MemorySource: RecordSource {
+  var package: DataPackage
+  var projects: [Row]
+  var events: [String: [Row]]
+  /// How many rows a block has.
+  var blockSize = 3
+
+  init(
+    _ package: DataPackage,
+    projects: [Row],
+    events: [String: [Row]] = [:],
+    blockSize: Int = 3
+  ) {
+    self.package = package
+    self.projects = projects
+    self.events = events
+    self.blockSize = blockSize
+  }
+
+  static func key(_ row: Row) -> String {
+    if case .text(let key)? = row["project_id"] { return key }
+    return ""
+  }
+
+  func subjects(rejects: inout RejectLog) throws(TableError) -> Subjects {
+    let resource = package.subject
+    var columns: [Column] = []
+    for field in resource.fields {
+      var dictionary = TextDictionary()
+      var column = MemorySource.column(projects, field) { dictionary.intern($0) }
+      column.dictionary = dictionary
+      columns.append(column)
+    }
+    let table = Table(
+      name: resource.name,
+      names: resource.fields.map(\.name),
+      columns: columns,
+      positions: projects.indices.map { RowPosition(file: 0, line: UInt32($0 + 2)) }
+    )
+    return Subjects(
+      table: table,
+      keyOfRow: projects.map(MemorySource.key),
+      files: ["projects.csv"]
+    )
+  }
+
+  func stream(
+    _ resource: String,
+    fields: [String],
+    subjects: Subjects
+  ) throws(TableError) -> any RecordStream {
+    MemoryStream(self, resource, fields, subjects)
+  }
+
+  static func column(_ rows: [Row], _ field: Field, intern: (String) -> Int32) -> Column {
+    let cells = rows.map { $0[field.name] }
+    let validity = Validity(cells.map { $0 != nil })
+    func number(_ cell: Cell?) -> Double {
+      if case .number(let value)? = cell { return value }
+      return 99
+    }
+    let values: Column.Values
+    switch field.type {
+    case .text:
+      values = .text(
+        cells.map { cell in
+          if case .text(let text)? = cell { return intern(text) }
+          return 0
+        }
+      )
+    case .date:
+      values = .date(
+        cells.map { cell in
+          if case .date(let day)? = cell { return day }
+          return 0
+        }
+      )
+    case .boolean: values = .boolean(cells.map { $0 == .boolean(true) })
+    case .integer: values = .integer(cells.map { Int64(number($0)) })
+    case .money: values = .money(cells.map { Int64((number($0) * 10_000).rounded()) })
+    case .number: values = .number(cells.map(number))
+    }
+    return Column(values, validity: validity)
+  }
+}
+
+private final class MemoryStream: RecordStream {
+  private let rows: [(line: Int, row: Row, subject: Int32)]
+  private let fields: [Field]
+  private let blockSize: Int
+  private var dictionaries: [TextDictionary]
+  private var start = 0
+  let rejects = RejectLog()
+  let statistics = ReadStatistics()
+  let files: [String]
+
+  init(_ source: MemorySource, _ resource: String, _ names: [String], _ subjects: Subjects) {
+    let found = source.package[resource: resource]
+    fields = names.compactMap { found?[field: $0] }
+    dictionaries = fields.map { _ in TextDictionary() }
+    blockSize = source.blockSize
+    files = ["\(resource).csv"]
+    rows = (source.events[resource] ?? []).enumerated().compactMap { index, row in
+      subjects.ordinal(of: MemorySource.key(row)).map { (index + 2, row, $0) }
+    }
+  }
+
+  func next() throws(TableError) -> Batch? {
+    guard start < rows.count else { return nil }
+    let taken = rows[start..<min(start + blockSize, rows.count)]
+    start += taken.count
+    let columns = fields.enumerated().map { index, field in
+      MemorySource.column(taken.map(\.row), field) { dictionaries[index].intern($0) }
+    }
+    return Batch(
+      columns: columns,
+      subjects: taken.map(\.subject),
+      positions: taken.map { RowPosition(file: 0, line: UInt32($0.line)) }
+    )
+  }
+
+  func intern(_ text: String, field: Int) -> Int32 { dictionaries[field].intern(text) }
+
+  func utf8(of code: Int32, field: Int) -> ArraySlice<UInt8> {
+    dictionaries[field].utf8(of: code)
+  }
+}
+
+/// What a feature says about a project, in a form that tests compare.
+struct Answer: Equatable, CustomStringConvertible {
+  var value: Cell?
+  var state = FeatureState.value
+  var inputs: Set<String> = []
+
+  var description: String {
+    value.map { "\($0)" } ?? "\(state.name)(\(inputs.sorted().joined(separator: ", ")))"
+  }
+}
+
+extension FeatureTable {
+  /// The answer of one feature for one project; nil when the project is not in the table.
+  func answer(_ name: String, _ id: String) -> Answer? {
+    guard let row = ids.firstIndex(of: id), let column = self[name] else { return nil }
+    var answer = Answer()
+    switch column.column.type {
+    case .boolean: answer.value = column.column.boolean(at: row).map(Cell.boolean)
+    case .text: answer.value = column.column.text(at: row).map(Cell.text)
+    case .date: answer.value = column.column.day(at: row).map { Cell.date($0.number) }
+    default: answer.value = column.column.double(at: row).map(Cell.number)
+    }
+    answer.state = column.states[row]
+    answer.inputs = Set(column.missingInputs(at: row))
+    return answer
+  }
+}
