@@ -48,7 +48,10 @@ public struct Workbench: Sendable {
     for file in files {
       declarations += try DeclarationFile.parse(try Files.text(file), file: file)
     }
-    let pack = try (overrides.pack ?? settings.pack).map { try Pack.load($0) }
+    let package = dataset.package
+    let pack = try (overrides.pack ?? settings.pack).map {
+      try Pack.load($0).adapted(to: package)
+    }
     self.dataset = dataset
     self.settings = settings
     self.pack = pack
@@ -92,11 +95,7 @@ public struct Workbench: Sendable {
   ) throws -> FeaturePlan {
     let ownPlan = try FeaturePlan(own, package: package)
     guard let pack else { return ownPlan }
-    let packPlan = try FeaturePlan(pack.declarations, package: package, absence: .insufficient)
-    let added = pack.declarations.filter { declaration in
-      guard let known = ownPlan[declaration.name] else { return true }
-      return known.hash != packPlan[declaration.name]?.hash
-    }
+    let added = try pack.declarations(beside: own)
     return try FeaturePlan(own + added, package: package, absence: .insufficient)
   }
 }

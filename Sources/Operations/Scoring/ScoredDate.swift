@@ -30,7 +30,7 @@ struct ScoredDate: Sendable {
         points: model.isInPoints ? sums[row] : nil, flags: flags[kept[row]] ?? [:])
     }
     let placements = try policy.place(projects)
-    let intervals: [ClosedRange<Double>]? = nil
+    let intervals = request.withIntervals ? try model.probabilityIntervals(observations) : nil
     let readings = Readings(table: table, bench: bench, model: model)
     let order = placements.indices.sorted { placements[$0].rank < placements[$1].rank }
     rows = order.map { row in

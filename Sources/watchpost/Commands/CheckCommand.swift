@@ -1,5 +1,41 @@
 import ArgumentParser
+import Operations
+import Tables
 
 struct CheckCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "check", abstract: "Example")
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Read every cell of a dataset and say what cannot be trusted.",
+    discussion: """
+      Types, keys, dates, units, personal columns, duplicates. Exit 1 when there are errors. A value \
+      that cannot be read is a reject with file and line; --rejects writes them all.
+
+      Example:
+        watchpost check Datasets/nyc-school-construction --rejects rejects.csv
+      """)
+
+  @Argument(help: "A folder with datapackage.yaml, or with CSV files.", completion: .directory)
+  var dataset: String
+  @Option(help: "Write every reject to this CSV.", completion: .file()) var rejects: String?
+  @Flag(help: "Show every field, not only those with something to say.") var fields = false
+  @Option(help: "The form of the answer: table, csv or json.") var format = OutputFormat.table
+  @OptionGroup var limits: RejectOptions
+
+  func run() throws {
+    Console.progress("checking \(dataset) …")
+    let result = try Operations.check(
+      dataset, limits: limits.limits, tokenKey: Environment.tokenKey,
+      keepsRejects: rejects != nil)
+    Console.progressDone()
+    if let rejects, let table = result.rejects {
+      try OutputFile.write(table, to: rejects)
+      Console.note("wrote \(Figures.count(table.rowCount)) rejects to \(rejects)")
+    }
+    switch format {
+    case .table: Console.lines(CheckText.lines(result.report, showsFields: fields))
+    case .csv: Console.lines(try OutputFile.csv(result.report.table, isForSpreadsheet: false))
+    case .json: Console.line(try OutputFile.json(result.report.table))
+    }
+    if !result.report.isClean { throw Answer.no }
+  }
 }

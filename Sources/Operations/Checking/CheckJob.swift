@@ -1,0 +1,50 @@
+import Synchronization
+import Tables
+
+/// What the records of a dataset are worth: its report, and the rejects where they were wanted.
+public struct CheckResult: Sendable {
+  /// Tables, fields and findings.
+  public var report: CheckReport
+  /// Every reject as a table, when asked for.
+  public var rejects: Table?
+}
+
+extension Operations {
+  /// Checks a dataset: types, keys, dates, units, personal columns, duplicates.
+  public static func check(
+    _ path: String, limits: RejectLimits, tokenKey: String?, keepsRejects: Bool
+  ) throws -> CheckResult {
+    var dataset = try Dataset(opening: path)
+    dataset.limits = limits
+    if let tokenKey {
+      dataset.tokenKey = try TokenKey(path: tokenKey, outside: dataset.package.folder)
+    }
+    guard keepsRejects else {
+      return CheckResult(report: dataset.check(), rejects: nil)
+    }
+    let kept = RejectList()
+    let report = dataset.check { kept.append($0) }
+    return CheckResult(report: report, rejects: RejectList.table(kept.all))
+  }
+}
+
+/// Rejects as they come in.
+private final class RejectList: Sendable {
+  private let list = Mutex<[Reject]>([])
+
+  func append(_ reject: Reject) { list.withLock { $0.append(reject) } }
+
+  var all: [Reject] { list.withLock { $0 } }
+
+  static func table(_ rejects: [Reject]) -> Table {
+    Table(
+      name: "rejects",
+      names: ["table", "file", "line", "column", "value", "rule", "whole_row", "hint"],
+      columns: [
+        .texts(rejects.map(\.resource)), .texts(rejects.map(\.location.file)),
+        .integers(rejects.map(\.location.line)), .texts(rejects.map(\.column)),
+        .texts(rejects.map(\.value)), .texts(rejects.map(\.rule)),
+        .booleans(rejects.map(\.isWholeRow)), .texts(rejects.map(\.hint)),
+      ])
+  }
+}
