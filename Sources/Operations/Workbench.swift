@@ -72,9 +72,16 @@ public struct Workbench: Sendable {
     try policyFile.map { try Policy(yaml: try Files.text($0), file: $0) }
   }
 
+  /// How runs of this dataset are done.
+  var runOptions: RunOptions {
+    var options = RunOptions()
+    options.limits = dataset.limits
+    return options
+  }
+
   /// The features of every project that exists, on each date, from one reading of the tables.
   func run(
-    _ plan: FeaturePlan, asOf: [Day], options: RunOptions = RunOptions()
+    _ plan: FeaturePlan, asOf: [Day]
   ) throws -> FeatureRun {
     guard !plan.features.isEmpty else {
       throw OperationError(
@@ -82,7 +89,7 @@ public struct Workbench: Sendable {
         at: SourceLocation(file: dataset.package.folder),
         hint: "write features.yaml (watchpost init makes one to start from) or give --pack")
     }
-    return try FeatureEngine.run(plan, on: dataset, asOf: asOf, options: options)
+    return try FeatureEngine.run(plan, on: dataset, asOf: asOf, options: runOptions)
   }
 
   /// The dataset's own features, which must be right, then those its pack adds, which may ask for

@@ -95,10 +95,10 @@ import Testing
       "small/datapackage.yaml",
       SmallDataset.package.replacingOccurrences(
         of: "    path: projects.csv", with: "    path: projects.csv\n    encoding: utf-8"))
-    // 学校 in GB18030, under a package that says UTF-8.
+    // 道路 in GB18030, under a package that says UTF-8.
     var bytes = Array("project_id,sector,budget,planned_finish,actual_finish\n".utf8)
     for number in 1...40 {
-      bytes += Array("P\(100 + number),".utf8) + [0xD1, 0xA7, 0xD0, 0xA3]
+      bytes += Array("P\(100 + number),".utf8) + [0xB5, 0xC0, 0xC2, 0xB7]
       bytes += Array(",1000,2023-01-01,\n".utf8)
     }
     try workdir.write("small/projects.csv", bytes: bytes)

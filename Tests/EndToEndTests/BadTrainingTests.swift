@@ -84,7 +84,7 @@ import Testing
     }
     let outcome = try train(workdir)
     #expect(outcome.code == 0, "\(outcome.errors)")
-    #expect(outcome.errors.contains("fewer rows"))
+    #expect(outcome.errors.contains("the penalty decides"))
   }
 
   @Test func aTruncatedModel() throws {
