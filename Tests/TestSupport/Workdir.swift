@@ -70,7 +70,7 @@ public final class Workdir: Sendable {
     let folder = URL(fileURLWithPath: Repository.binary).deletingLastPathComponent().path
     let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
     return try Repository.run(
-      "/bin/bash", ["-c", line], in: url, environment: ["PATH": "\(folder):\(path)"])
+      "/bin/bash", ["-c", line], in: url, environment: ["PATH": "\(folder):\(path)", "WATCHPOST_BINARY": Repository.binary])
   }
 }
 
