@@ -30,6 +30,7 @@ import Testing
         let outcome = try workdir.shell(step.command)
         let actual = outcome.output.split(separator: "\n", omittingEmptySubsequences: false)
           .map(String.init)
+        #expect(outcome.code == 0, "\(document):\(step.line): $ \(step.command)\n\(outcome.errors)")
         let difference = ConsoleBlock.difference(expected: step.expected, actual: actual)
         if recording {
           replacements.append((step, actual))

@@ -27,7 +27,7 @@ struct ScoredDate: Sendable {
     let projects = kept.indices.map { row in
       ScoredProject(
         id: observations.ids[row], rawLogit: logits[row], probability: probabilities?[row],
-        points: model.isInPoints ? sums[row] : nil, flags: flags[kept[row]] ?? [:])
+        points: model.isInPoints ? sums[row] : nil, flags: flags[kept[row]])
     }
     let placements = try policy.place(projects)
     let intervals = request.withIntervals ? try model.probabilityIntervals(observations) : nil

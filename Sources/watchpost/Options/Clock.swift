@@ -25,13 +25,3 @@ enum Clock {
     return (today ?? Day(number: Int32(clamping: now / 86_400))) - 1
   }
 }
-
-/// What the environment says to a run.
-enum Environment {
-  /// The file with the key for `personal: token` fields, or nil.
-  static var tokenKey: String? {
-    // The environment is read before any thread starts; the copy outlives the pointer.
-    guard let value = unsafe getenv(TokenKey.variable) else { return nil }
-    return unsafe String(cString: value)
-  }
-}
