@@ -74,13 +74,16 @@ public struct Workbench: Sendable {
 
   /// The features of every project that exists, on each date, from one reading of the tables.
   func run(
-    _ plan: FeaturePlan, asOf: [Day], options: RunOptions = RunOptions()
+    _ plan: FeaturePlan,
+    asOf: [Day],
+    options: RunOptions = RunOptions()
   ) throws -> FeatureRun {
     guard !plan.features.isEmpty else {
       throw OperationError(
         "no features are declared for this dataset",
         at: SourceLocation(file: dataset.package.folder),
-        hint: "write features.yaml (watchpost init makes one to start from) or give --pack")
+        hint: "write features.yaml (watchpost init makes one to start from) or give --pack"
+      )
     }
     return try FeatureEngine.run(plan, on: dataset, asOf: asOf, options: options)
   }
@@ -91,7 +94,9 @@ public struct Workbench: Sendable {
   /// A name may stand in both when it means the same; when it does not, the plan refuses it by
   /// name and place.
   private static func plan(
-    _ own: [Declaration], _ pack: Pack?, package: DataPackage
+    _ own: [Declaration],
+    _ pack: Pack?,
+    package: DataPackage
   ) throws -> FeaturePlan {
     let ownPlan = try FeaturePlan(own, package: package)
     guard let pack else { return ownPlan }

@@ -27,14 +27,17 @@ struct Watchpost: ParsableCommand {
         subcommands: [
           InitCommand.self, CheckCommand.self, ComputableCommand.self, FeaturesCommand.self,
           PanelCommand.self, SimulateCommand.self,
-        ]),
+        ]
+      ),
       CommandGroup(
         name: "Models",
         subcommands: [
           TrainCommand.self, EvaluateCommand.self, ScoreCommand.self, ExplainCommand.self,
           ModelsCommand.self,
-        ]),
-    ])
+        ]
+      ),
+    ]
+  )
 }
 
 @main

@@ -15,7 +15,9 @@ extension Operations {
   ///
   /// A file that is there already is left as it is, which is an error unless `isForced`.
   public static func initialise(
-    _ folder: String, pack: String?, isForced: Bool
+    _ folder: String,
+    pack: String?,
+    isForced: Bool
   ) throws -> InitResult {
     let inferred = try InferredPackage(folder: folder, dropsPersonal: true)
     let starter = StarterFiles(inferred, pack: pack)
@@ -24,12 +26,16 @@ extension Operations {
       throw OperationError(
         "this folder is described already: \(existing.joined(separator: ", "))",
         at: SourceLocation(file: folder),
-        hint: "edit those files, or replace them with --force")
+        hint: "edit those files, or replace them with --force"
+      )
     }
     try OutputFile.write(
-      starter.files.map { (path: folder + "/" + $0.name, bytes: Array($0.text.utf8)) })
+      starter.files.map { (path: folder + "/" + $0.name, bytes: Array($0.text.utf8)) }
+    )
     return InitResult(
-      written: starter.files.map(\.name), tables: inferred.package.resources,
-      notes: inferred.notes)
+      written: starter.files.map(\.name),
+      tables: inferred.package.resources,
+      notes: inferred.notes
+    )
   }
 }

@@ -44,7 +44,8 @@ extension Workbench {
       fields.append(.object(field))
       if isWithStates {
         fields.append(
-          .object(["name": .text(feature.name + ".state"), "type": .text("string")]))
+          .object(["name": .text(feature.name + ".state"), "type": .text("string")])
+        )
       }
     }
     let package: [String: JSONValue] = [
