@@ -18,11 +18,16 @@ func room(_ name: String, _ imports: [Target.Dependency]) -> Target {
 
 /// The tests of one room.
 func tests(
-  _ name: String, _ imports: [Target.Dependency], exclude: [String] = ["Goldens"]
+  _ name: String,
+  _ imports: [Target.Dependency],
+  exclude: [String] = ["Goldens"]
 ) -> Target {
   .testTarget(
-    name: name, dependencies: imports + ["TestSupport"],
-    exclude: exclude, swiftSettings: strict)
+    name: name,
+    dependencies: imports + ["TestSupport"],
+    exclude: exclude,
+    swiftSettings: strict
+  )
 }
 
 let package = Package(
@@ -33,30 +38,41 @@ let package = Package(
   ],
   dependencies: [
     .package(
-      url: "https://github.com/apple/swift-argument-parser", .upToNextMinor(from: "1.8.2")),
+      url: "https://github.com/apple/swift-argument-parser",
+      .upToNextMinor(from: "1.8.2")
+    ),
     .package(url: "https://github.com/apple/swift-crypto", .upToNextMinor(from: "4.5.2")),
     .package(url: "https://github.com/jpsim/Yams", .upToNextMinor(from: "6.2.2")),
   ],
   targets: [
     .systemLibrary(
-      name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+      name: "COpenBLAS",
+      pkgConfig: "openblas",
+      providers: [.apt(["libopenblas-dev"])]
+    ),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     room("Determinism", []),
     room("LinearAlgebra", ["COpenBLAS"]),
     room("Tables", ["Determinism", "CZlib", yaml, crypto]),
-    room("Features", ["Tables", "Determinism", yaml, crypto]),
+    room("Features", ["Tables", "Determinism", yaml]),
     room("Models", ["Tables", "LinearAlgebra", "Determinism"]),
     room("Indicators", ["Features", "Models", "Tables", yaml]),
     room("Evaluation", ["Models", "Determinism"]),
-    room("Warnings", ["Indicators", "Evaluation", yaml, crypto]),
+    room("Warnings", ["Indicators", "Evaluation", yaml]),
     room("Simulation", ["Determinism", "Tables"]),
-    room("Operations", ["Warnings", "Simulation", yaml, crypto]),
+    room("Operations", ["Warnings", "Simulation", yaml]),
     .executableTarget(
-      name: "watchpost", dependencies: ["Operations", parser], swiftSettings: strict),
+      name: "watchpost",
+      dependencies: ["Operations", parser],
+      swiftSettings: strict
+    ),
 
     .target(
-      name: "TestSupport", dependencies: ["Tables"], path: "Tests/TestSupport",
-      swiftSettings: strict),
+      name: "TestSupport",
+      dependencies: ["Tables"],
+      path: "Tests/TestSupport",
+      swiftSettings: strict
+    ),
     tests("DeterminismTests", ["Determinism"]),
     tests("LinearAlgebraTests", ["LinearAlgebra", "Determinism"]),
     tests("TablesTests", ["Tables"]),

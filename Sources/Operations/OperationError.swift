@@ -12,7 +12,9 @@ public struct OperationError: DiagnosticError {
 
   /// An error made of the parts of a message.
   init(
-    _ message: String, at location: SourceLocation? = nil, value: String? = nil,
+    _ message: String,
+    at location: SourceLocation? = nil,
+    value: String? = nil,
     hint: String? = nil
   ) {
     self.diagnostic = Diagnostic(message, at: location, value: value, hint: hint)

@@ -60,10 +60,14 @@ public struct Workbench: Sendable {
     self.pack = pack
     self.writtenPack = written
     self.declarations = declarations
-    self.plan = try pack.map {
-      try FeaturePlan(
-        declarations + $0.declarations, package: own.package, absence: .insufficient)
-    } ?? own
+    self.plan =
+      try pack.map {
+        try FeaturePlan(
+          declarations + $0.declarations,
+          package: own.package,
+          absence: .insufficient
+        )
+      } ?? own
     self.policyFile = overrides.policy ?? settings.policy
   }
 
@@ -88,13 +92,15 @@ public struct Workbench: Sendable {
 
   /// The features of every project that exists, on each date, from one reading of the tables.
   func run(
-    _ plan: FeaturePlan, asOf: [Day]
+    _ plan: FeaturePlan,
+    asOf: [Day]
   ) throws -> FeatureRun {
     guard !plan.features.isEmpty else {
       throw OperationError(
         "no features are declared for this dataset",
         at: SourceLocation(file: dataset.package.folder),
-        hint: "write features.yaml (watchpost init makes one to start from) or give --pack")
+        hint: "write features.yaml (watchpost init makes one to start from) or give --pack"
+      )
     }
     return try FeatureEngine.run(plan, on: dataset, asOf: asOf, options: runOptions)
   }

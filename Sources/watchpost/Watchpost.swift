@@ -27,14 +27,17 @@ struct Watchpost: ParsableCommand {
         subcommands: [
           InitCommand.self, CheckCommand.self, ComputableCommand.self, FeaturesCommand.self,
           PanelCommand.self, SimulateCommand.self,
-        ]),
+        ]
+      ),
       CommandGroup(
         name: "Models",
         subcommands: [
           TrainCommand.self, EvaluateCommand.self, ScoreCommand.self, ExplainCommand.self,
           ModelsCommand.self,
-        ]),
-    ])
+        ]
+      ),
+    ]
+  )
 }
 
 @main
@@ -85,8 +88,8 @@ enum Signals {
     _ = unsafe sigaddset(&interrupt, SIGINT)
     _ = unsafe sigprocmask(SIG_UNBLOCK, &interrupt, nil)
     // The handlers below call only what a signal handler may call.
-    unsafe signal(SIGPIPE, SIG_IGN)
-    unsafe signal(SIGINT) { _ in
+    signal(SIGPIPE, SIG_IGN)
+    signal(SIGINT) { _ in
       let message: StaticString = "\nwatchpost: interrupted; outputs are as they were before\n"
       // A static string lives as long as the program.
       _ = unsafe Glibc.write(STDERR_FILENO, message.utf8Start, message.utf8CodeUnitCount)

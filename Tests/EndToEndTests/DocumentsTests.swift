@@ -21,7 +21,8 @@ import Testing
     for name in ["Datasets", "Models", "Scripts", "Makefile", "Notebooks-md"] {
       try FileManager.default.createSymbolicLink(
         at: workdir.url.appendingPathComponent(name),
-        withDestinationURL: Repository.root.appendingPathComponent(name))
+        withDestinationURL: Repository.root.appendingPathComponent(name)
+      )
     }
     let recording = ProcessInfo.processInfo.environment["RECORD_DOCUMENTS"] != nil
     var replacements: [(step: ConsoleBlock.Step, actual: [String])] = []
@@ -37,7 +38,8 @@ import Testing
         } else {
           #expect(
             difference == nil,
-            "\(document):\(step.line): $ \(step.command)\n\(difference ?? "")\n\(outcome.errors)")
+            "\(document):\(step.line): $ \(step.command)\n\(difference ?? "")\n\(outcome.errors)"
+          )
         }
       }
     }

@@ -105,7 +105,7 @@ import Testing
     )
     let rows = try study.evidence(for: "saving")
     #expect(rows.map(\.location.description) == ["projects.csv:2", "bids.csv:5"])
-    #expect(rows[1].values.map(\.text) == ["T1", "Firm B", "2024-01-03", "205000"])
+    #expect(rows[1].values.map(\.text) == ["2024-01-03", "205000", "T1", "Firm B"])
     #expect(try LeakageCheck.leaks(of: plan, on: relaxed(dataset), asOf: .of("2024-06-30")) == [])
   }
 

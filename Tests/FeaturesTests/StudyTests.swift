@@ -66,6 +66,114 @@ import Testing
     #expect(row.values.contains(EvidenceRow.Value(name: "checked_on", text: "")))
   }
 
+  @Test func evidenceShowsWhatIsReadFirstAndOfTheProjectNothingElse() throws {
+    let study = try study()
+    let rows = try study.evidence(for: "ratio")
+    #expect(rows[0].values.map(\.name) == ["project_id", "budget"])
+    #expect(
+      rows[1].values.map(\.name).prefix(4) == ["payment_id", "paid_on", "amount", "project_id"]
+    )
+    let kinds = try #require(try study.evidence(for: "advance").first)
+    #expect(kinds.values.map(\.name).prefix(4) == ["payment_id", "paid_on", "amount", "kind"])
+    let peers = try #require(try study.evidence(for: "place").first)
+    #expect(peers.values.map(\.name) == ["project_id", "sector", "budget"])
+    #expect(Set(rows[1].values.map(\.name)).count == rows[1].values.count)
+  }
+
+  @Test func evidenceSaysWhatWasKnownOnTheDate() throws {
+    let package = try World.package(payments: {
+      $0.snapshotOn = .of("2024-07-01")
+      $0.fields[7] = Field("weight", .number, knowledge: .current)
+    })
+    let source = MemorySource(
+      package,
+      projects: [
+        [
+          "project_id": .text("P"), "actual_finish": .day("2024-07-01"),
+          "final_cost": .number(31), "progress_pct": .number(47),
+          "planned_finish": .day("2030-01-01"),
+        ]
+      ],
+      events: [
+        "payments": [
+          [
+            "project_id": .text("P"), "payment_id": .number(1), "paid_on": .day("2024-06-30"),
+            "amount": .number(5), "weight": .number(59), "checked_on": .day("2024-07-01"),
+            "result": .number(61), "due_on": .day("2030-02-02"),
+          ]
+        ]
+      ]
+    )
+    let plan = try World.plan(
+      [
+        "done": "coalesce(final_cost, progress_pct, year(actual_finish), month(planned_finish))",
+        "paid": "sum(amount) from payments",
+      ],
+      package: package
+    )
+    func texts(_ feature: String, _ asOf: String) throws -> [String: String] {
+      let study = try ProjectStudy(plan, from: source, asOf: .of(asOf), id: "P")
+      let row = try #require(try study.evidence(for: feature).first)
+      return Dictionary(uniqueKeysWithValues: row.values.map { ($0.name, $0.text) })
+    }
+    let unknown = "(not known on 2024-06-30)"
+    #expect(
+      try texts("done", "2024-06-30") == [
+        "project_id": "P", "actual_finish": "", "final_cost": "", "progress_pct": unknown,
+        "planned_finish": "2030-01-01",
+      ]
+    )
+    #expect(try texts("done", "2024-07-01")["actual_finish"] == "2024-07-01")
+    #expect(try texts("done", "2024-07-01")["final_cost"] == "31")
+    #expect(try texts("done", "2024-12-31")["progress_pct"] == "47")
+    let before = try texts("paid", "2024-06-30")
+    #expect(before["amount"] == "5" && before["due_on"] == "2030-02-02")
+    #expect(before["weight"] == unknown && before["checked_on"] == "" && before["result"] == "")
+    let after = try texts("paid", "2024-07-01")
+    #expect(after["weight"] == "59")
+    #expect(after["checked_on"] == "2024-07-01" && after["result"] == "61")
+  }
+
+  @Test(arguments: 0..<20 as Range<UInt64>)
+  func nothingAfterTheDateChangesAnyEvidence(seed: UInt64) throws {
+    var generator = Generator(seed: 20_000 + seed)
+    let source = try generator.source()
+    let plan = try FeaturePlan(generator.declarations(), package: source.package)
+    for date in [World.asOf - 2, World.asOf] {
+      let garbled = try GarbledSource(source, after: date, seed: seed)
+      let run = try FeatureEngine.run(plan, from: source, asOf: [date])
+      for id in run.tables[0].ids {
+        let truth = try ProjectStudy(plan, from: source, asOf: date, id: id)
+        let other = try ProjectStudy(plan, from: garbled, asOf: date, id: id)
+        for feature in plan.features {
+          let evidence = try truth.evidence(for: feature.name)
+          #expect(
+            try evidence == other.evidence(for: feature.name),
+            "\(feature.name) of \(id): \(feature.declaration.expression)"
+          )
+        }
+      }
+    }
+  }
+
+  @Test func aPersonalFieldThatIsReadCanBeStudied() throws {
+    var source = try source()
+    source.package = try World.package(payments: { $0.fields[8].personal = .token })
+    let plan = try World.plan(
+      [
+        "second": "sum(amount) from payments where payee = 'payee 3.0'",
+        "payees": "count(distinct payee) from payments",
+      ],
+      package: source.package
+    )
+    let study = try ProjectStudy(plan, from: source, asOf: World.asOf, id: "P")
+    let rows = try study.evidence(for: "second")
+    #expect(rows.map(\.location.description) == ["payments.csv:4"])
+    #expect(!rows[0].values.contains { $0.name == "payee" })
+    let refuted = try study.features(refuting: [.events(feature: "second", id: "P")])
+    #expect(refuted.answer("payees", "P") == Answer(value: .number(2)))
+  }
+
   @Test func personalFieldsAreNoEvidence() throws {
     var source = try source()
     source.package = try World.package(

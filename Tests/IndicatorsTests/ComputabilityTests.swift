@@ -46,7 +46,9 @@ import Testing
       features:
         planned_length: days_between(actual_start, planned_finish)
         phase_slip_ratio: ln(budget)
-      """, file: "features.yaml")
+      """,
+      file: "features.yaml"
+    )
     let plan = try FeaturePlan(own, package: package)
     let apart = try pack.apart(from: plan)
     // The same meaning is declared once; another meaning goes by another name, and the
@@ -54,7 +56,10 @@ import Testing
     #expect(!apart.declarations.contains { $0.name == "planned_length" })
     #expect(apart["S02"]?.feature == "phase_slip_ratio_in_pack")
     let joined = try FeaturePlan(
-      own + apart.declarations, package: package, absence: .insufficient)
+      own + apart.declarations,
+      package: package,
+      absence: .insufficient
+    )
     let alone = try FeaturePlan(pack.declarations, package: package, absence: .insufficient)
     #expect(joined["phase_slip_ratio_in_pack"]?.hash == alone["phase_slip_ratio"]?.hash)
     #expect(joined["phase_slip_ratio"]?.hash == plan["phase_slip_ratio"]?.hash)

@@ -7,16 +7,18 @@ struct Knowledge {
   /// The columns whose values are those of a snapshot, with the day of it.
   private let current: [InputColumn: Day]
 
-  /// `latestFact` finds the default snapshot, and is asked only when it is needed.
+  /// `also` are columns that are read beside those of the plan; `latestFact` finds the default
+  /// snapshot, and is asked only when it is needed.
   init(
     _ plan: FeaturePlan,
+    also: [InputColumn] = [],
     latestFact: () throws(TableError) -> Day?
   ) throws(TableError) {
     self.plan = plan
     var absent: Set<InputColumn> = []
     var current: [InputColumn: Day] = [:]
     var latest: Day??
-    for column in Set(plan.features.flatMap(\.inputs)).sorted() {
+    for column in Set(plan.features.flatMap(\.inputs) + also).sorted() {
       guard let resource = plan.package[resource: column.resource],
         let field = resource[field: column.field]
       else {

@@ -88,7 +88,10 @@ final class Machine {
     case .feature(let index):
       loadFeature(register, index, block, frame)
     case .named:
-      copy(instruction.arguments[0], to: register, block.count)
+      let source = instruction.arguments[0]
+      if program.instructions[source].type == instruction.type {
+        copy(source, to: register, block.count)
+      }
     case .translate:
       translate(register, instruction, block.count)
     case .applies:

@@ -17,7 +17,7 @@ enum Opcode: Hashable {
   case subject(Int)
   /// A feature computed before.
   case feature(Int)
-  /// A feature of this very program, in a condition that has to name it.
+  /// A feature of this very program: in a condition that has to name it, or of unknown type.
   case named(Int)
   /// A text's code in the shared dictionary.
   case translate

@@ -38,8 +38,11 @@ struct ProgramBuilder {
     case .asOf: return program.emit(.asOf, type, isTimeless: false)
     case .column(let column): return compile(column, type)
     case .feature(let index):
-      if let register = local[index], plan.features[index].valueType != .unknown {
-        return isCondition ? program.emit(.named(index), type, [register]) : register
+      if let register = local[index] {
+        // A feature of unknown type is null, in whatever type is asked for.
+        let isUntyped = plan.features[index].valueType == .unknown
+        return isCondition || isUntyped
+          ? program.emit(.named(index), type, [register]) : register
       }
       return program.emit(.feature(index), type, isTimeless: false)
     case .apply(let operation, let arguments):

@@ -16,6 +16,8 @@ public struct ProjectStudy {
   private let ordinal: Int32
   private let position: Int
   private let rows: [String: StoredRows]
+  /// The columns of evidence rows that say nothing about the date.
+  private let lost: Set<InputColumn>
 
   /// Computes all features on `asOf` and keeps the rows of project `id`.
   ///
@@ -64,8 +66,24 @@ public struct ProjectStudy {
     do throws(TableError) {
       for table in Set(plan.features.compactMap(\.table)).sorted() {
         guard let resource = plan.package[resource: table] else { continue }
-        rows[table] = try StoredRows(resource, of: ordinal, from: source, subjects)
+        let aggregates = plan.features.filter { $0.table == table }.map(\.index)
+        let pass = EventPass(computation.context, table: resource, features: aggregates)
+        rows[table] = try StoredRows(
+          resource,
+          of: ordinal,
+          needed: pass.fields,
+          from: source,
+          subjects
+        )
       }
+      let shown = rows.values.flatMap { stored in
+        stored.resource.fields.filter { $0.personal == nil }
+          .map { InputColumn(resource: stored.resource.name, field: $0.name) }
+      }
+      let knowledge = try Knowledge(plan, also: shown) { () throws(TableError) in
+        try source.latestFact(subjects)
+      }
+      lost = knowledge.lost(on: asOf)
     } catch {
       throw FeatureError(error)
     }
@@ -83,19 +101,20 @@ public struct ProjectStudy {
 
   /// The rows that a feature's value rests on: the project's own row where the feature reads it,
   /// then the rows of every aggregate it is computed from, in the order of the files.
+  ///
+  /// Their values are as they were known on the date: what came later is not there.
   public func evidence(for feature: String) throws(FeatureError) -> [EvidenceRow] {
-    let index = try place(of: feature)
+    let closure = plan.closure(of: try place(of: feature))
     var evidence: [EvidenceRow] = []
-    let closure = plan.closure(of: index)
-    let subject = plan.package.subject.name
-    if closure.contains(where: { readsSubject(plan.features[$0], subject) }) {
-      evidence.append(ownRow())
-    }
+    let own = columns(of: plan.package.subject.name, readBy: closure)
+    if !own.isEmpty { evidence.append(ownRow(own)) }
     var seen: Set<EvidenceRow> = []
     for index in closure {
       guard let table = plan.features[index].table, let rows = rows[table] else { continue }
+      let asKnown = KnownValues(rows.resource, asOf: computation.frames[0].asOf, lost: lost)
+      let read = columns(of: table, readBy: closure)
       for row in try selected(index) {
-        let found = rows.evidence(row)
+        let found = rows.evidence(row, first: read, asKnown)
         if seen.insert(found).inserted { evidence.append(found) }
       }
     }
@@ -204,21 +223,34 @@ public struct ProjectStudy {
     changed.cover(features, rows.resource)
   }
 
-  private func readsSubject(_ feature: PlannedFeature, _ subject: String) -> Bool {
-    var found = false
-    for expression in feature.form.expressions + [feature.applies].compactMap({ $0 }) {
-      if expression.reads(table: subject) { found = true }
+  /// The columns of a table that features read themselves, `applies:` included.
+  private func columns(of table: String, readBy features: [Int]) -> Set<String> {
+    var found: Set<String> = []
+    for index in features {
+      let feature = plan.features[index]
+      for expression in feature.form.expressions + [feature.applies].compactMap({ $0 }) {
+        expression.forEach { part in
+          if case .column(let column) = part.kind, column.resource == table {
+            found.insert(column.field)
+          }
+        }
+      }
     }
     return found
   }
 
-  private func ownRow() -> EvidenceRow {
+  private func ownRow(_ read: Set<String>) -> EvidenceRow {
     let subjects = computation.context.subjects
     let resource = plan.package.subject
     let row = Int(computation.frames[0].rows[position])
-    let values = resource.fields.compactMap { field -> EvidenceRow.Value? in
-      guard field.personal == nil, let column = subjects.table[field.name] else { return nil }
-      return EvidenceRow.Value(name: field.name, text: column.text(of: row))
+    let asKnown = KnownValues(resource, asOf: computation.frames[0].asOf, lost: lost)
+    let shown = EvidenceOrder.fields(of: resource, first: read).filter { name in
+      resource.primaryKey.contains(name) || read.contains(name)
+    }
+    let values = shown.compactMap { name -> EvidenceRow.Value? in
+      guard let column = subjects.table[name] else { return nil }
+      let text = asKnown.text(of: name, row, in: { subjects.table[$0] }) { column.text(of: row) }
+      return EvidenceRow.Value(name: name, text: text)
     }
     let place = row < subjects.table.positions.count ? subjects.table.positions[row] : nil
     let file = place.map { Int($0.file) } ?? 0

@@ -29,7 +29,8 @@ public struct EvidenceRow: Sendable, Hashable {
   public struct Value: Sendable, Hashable {
     /// The field's name (ours).
     public let name: String
-    /// Its value as text, empty when missing.
+    /// Its value as known on the as-of date: empty when missing or later than the date,
+    /// `(not known on DATE)` when the column says nothing about that date.
     public let text: String
 
     /// A field and its text.
@@ -45,7 +46,10 @@ public struct EvidenceRow: Sendable, Hashable {
   public let file: String
   /// The line its record starts on.
   public let line: Int
-  /// The fields in the order of the descriptor, without personal ones.
+  /// The fields, without personal ones; first the key, when it happened and was recorded, and what
+  /// the feature reads.
+  ///
+  /// Of an event all fields follow; of the project's own row nothing else is here.
   public let values: [Value]
 
   /// A row of its parts.

@@ -9,15 +9,17 @@ struct StoredRows {
   /// The stream they came from, which knows their texts and files.
   let stream: any RecordStream
 
-  /// Reads the rows of project `ordinal`, with every field that is not personal.
+  /// Reads the rows of project `ordinal`, with every field that is not personal and those that
+  /// aggregates read.
   init(
     _ resource: Resource,
     of ordinal: Int32,
+    needed: [String],
     from source: any RecordSource,
     _ subjects: Subjects
   ) throws(TableError) {
     self.resource = resource
-    fields = resource.fields.filter { $0.personal == nil }.map(\.name)
+    fields = resource.fields.filter { $0.personal == nil || needed.contains($0.name) }.map(\.name)
     stream = try source.stream(resource.name, fields: fields, subjects: subjects)
     var columns: [Column]?
     var positions: [RowPosition] = []
@@ -49,18 +51,17 @@ struct StoredRows {
     return StoredStream(taken, places: places, over: stream)
   }
 
-  /// A row as evidence.
-  func evidence(_ row: Int) -> EvidenceRow {
+  /// A row as evidence, with the fields `first` before the others.
+  func evidence(_ row: Int, first: Set<String>, _ asKnown: KnownValues) -> EvidenceRow {
     let position = batch.positions[row]
-    let values = fields.enumerated().map { index, name in
-      let column = batch.columns[index]
-      let text: String
-      if case .text(let codes) = column.values, column.validity[row] {
-        text = String(decoding: stream.utf8(of: codes[row], field: index), as: UTF8.self)
-      } else {
-        text = column.text(of: row)
+    func column(_ name: String) -> Column? {
+      fields.firstIndex(of: name).map { batch.columns[$0] }
+    }
+    let values = EvidenceOrder.fields(of: resource, first: first).compactMap { name in
+      fields.firstIndex(of: name).map { index in
+        let text = asKnown.text(of: name, row, in: column) { self.text(of: index, row) }
+        return EvidenceRow.Value(name: name, text: text)
       }
-      return EvidenceRow.Value(name: name, text: text)
     }
     let file = Int(position.file)
     return EvidenceRow(
@@ -69,6 +70,14 @@ struct StoredRows {
       line: Int(position.line),
       values: values
     )
+  }
+
+  private func text(of index: Int, _ row: Int) -> String {
+    let column = batch.columns[index]
+    guard case .text(let codes) = column.values, column.validity[row] else {
+      return column.text(of: row)
+    }
+    return String(decoding: stream.utf8(of: codes[row], field: index), as: UTF8.self)
   }
 }
 

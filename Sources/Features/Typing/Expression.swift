@@ -72,16 +72,58 @@ package struct Expression: Hashable, Sendable {
     self.type = type
   }
 
-  /// The same expression where an unknown type has become `type`.
+  /// The same expression where an unknown type has become `type`, which it `fits`.
   func coerced(to type: ValueType) -> Expression {
     guard self.type == .unknown, type != .unknown else { return self }
     guard case .apply(let operation, let arguments) = kind else { return Expression(kind, type) }
+    if type == .date, [.add, .subtract].contains(operation), arguments.count == 2 {
+      return moved(operation, arguments[0], arguments[1])
+    }
     let coerced = arguments.enumerated().map { index, argument in
       let isCondition =
         operation == .choice && index % 2 == 0 && index != arguments.count - 1
       return isCondition ? argument : argument.coerced(to: type)
     }
     return Expression(.apply(operation, coerced), type)
+  }
+
+  /// A date moved by days, of an unknown sum: the date is the unknown operand, the left of two.
+  private func moved(
+    _ operation: Operation,
+    _ left: Expression,
+    _ right: Expression
+  ) -> Expression {
+    let (date, days) = left.type == .unknown ? (left, right) : (right, left)
+    return Expression(
+      .apply(
+        operation == .add ? .addDays : .subtractDays,
+        [date.coerced(to: .date), days.coerced(to: .number)]
+      ),
+      .date
+    )
+  }
+
+  /// Whether it is of `type`, or of an unknown type that may become it.
+  ///
+  /// A sum of unknowns is a number or a date, never text.
+  func fits(_ type: ValueType) -> Bool {
+    guard self.type == .unknown else { return self.type == type }
+    guard case .apply(let operation, let arguments) = kind else { return true }
+    switch operation {
+    case .add, .subtract, .least, .greatest:
+      return [.number, .date, .unknown].contains(type)
+    case .choice:
+      return arguments.enumerated().allSatisfy { index, argument in
+        (index % 2 == 0 && index != arguments.count - 1) || argument.fits(type)
+      }
+    default:
+      return arguments.allSatisfy { $0.fits(type) }
+    }
+  }
+
+  /// Its type as messages call it.
+  var words: String {
+    type == .unknown && !fits(.text) ? "a number or a date" : type.words
   }
 
   /// Calls `body` for this expression and every one inside it.

@@ -55,10 +55,10 @@ struct TypeChecker {
     as type: ValueType,
     _ purpose: String
   ) throws(FeatureError) -> Expression {
-    guard expression.type == type || expression.type == .unknown else {
+    guard expression.fits(type) else {
       throw error(
         .type,
-        "\(words(syntax)) is \(expression.type.words), but \(purpose) is \(type.words)",
+        "\(words(syntax)) is \(expression.words), but \(purpose) is \(type.words)",
         at: syntax,
         hint: hint(from: syntax, expression.type, to: type)
       )
@@ -86,8 +86,16 @@ struct TypeChecker {
       }
       if known == nil { known = (part, expression.type) }
     }
-    let type = known?.type ?? .unknown
-    return expressions.map { $0.coerced(to: type) }
+    guard let known else { return expressions }
+    for (part, expression) in zip(parts, expressions) where !expression.fits(known.type) {
+      throw error(
+        .type,
+        "\(words(known.syntax)) is \(known.type.words), "
+          + "but \(words(part)) is \(expression.words)",
+        at: part
+      )
+    }
+    return expressions.map { $0.coerced(to: known.type) }
   }
 
   private func hint(from syntax: Syntax, _ type: ValueType, to wanted: ValueType) -> String? {
@@ -184,7 +192,8 @@ struct TypeChecker {
     return Expression(.apply(.like, [text, Expression(.text(pattern), .text)]), .boolean)
   }
 
-  /// `+` and `−` of numbers, or of a date and a number of days.
+  /// `+` and `−` of numbers, or of a date and a number of days; what stands around it decides where
+  /// an operand is of unknown type.
   private func sum(
     _ operation: Operation,
     _ arguments: [Syntax],
@@ -208,6 +217,13 @@ struct TypeChecker {
       return try days(.addDays, right, left, arguments[0])
     }
     let purpose = "an operand of arithmetic"
+    if left.type == .unknown || right.type == .unknown {
+      _ = try fit(left, arguments[0], as: .number, purpose)
+      _ = try fit(right, arguments[1], as: .number, purpose)
+      // Only what is added to or subtracted from can be a date.
+      let isOpen = left.type == .unknown || (operation == .add && right.type == .unknown)
+      if isOpen { return Expression(.apply(operation, [left, right]), .unknown) }
+    }
     let typed = [
       try fit(left, arguments[0], as: .number, purpose),
       try fit(right, arguments[1], as: .number, purpose),

@@ -12,7 +12,10 @@ public struct CheckResult: Sendable {
 extension Operations {
   /// Checks a dataset: types, keys, dates, units, personal columns, duplicates.
   public static func check(
-    _ path: String, limits: RejectLimits, tokenKey: String?, keepsRejects: Bool
+    _ path: String,
+    limits: RejectLimits,
+    tokenKey: String?,
+    keepsRejects: Bool
   ) throws -> CheckResult {
     var dataset = try Dataset(opening: path)
     dataset.limits = limits
@@ -45,6 +48,7 @@ private final class RejectList: Sendable {
         .integers(rejects.map(\.location.line)), .texts(rejects.map(\.column)),
         .texts(rejects.map(\.value)), .texts(rejects.map(\.rule)),
         .booleans(rejects.map(\.isWholeRow)), .texts(rejects.map(\.hint)),
-      ])
+      ]
+    )
   }
 }

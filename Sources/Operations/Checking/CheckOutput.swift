@@ -11,6 +11,7 @@ extension CheckReport {
         .texts(findings.map(\.resource)), .texts(findings.map(\.column)),
         .integers(findings.map(\.count)), .texts(findings.map(\.message)),
         .texts(findings.map { $0.location?.description }), .texts(findings.map(\.hint)),
-      ])
+      ]
+    )
   }
 }

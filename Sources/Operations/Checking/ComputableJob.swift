@@ -23,14 +23,16 @@ public struct ComputableResult: Sendable {
   public func table(_ language: Language) -> Table {
     let answers = computability.answers
     return Table(
-      name: "computable", names: ["indicator", "title", "computable", "missing", "error"],
+      name: "computable",
+      names: ["indicator", "title", "computable", "missing", "error"],
       columns: [
         .texts(answers.map(\.indicator.id)),
         .texts(answers.map { $0.indicator.title[language.rawValue] }),
         .booleans(answers.map(\.isComputable)),
         .texts(answers.map { $0.missing.isEmpty ? nil : $0.missing.joined(separator: " ") }),
         .texts(answers.map { $0.error?.diagnostic.message }),
-      ])
+      ]
+    )
   }
 }
 
@@ -41,13 +43,15 @@ extension Workbench {
       throw OperationError(
         "there is no indicator pack to ask about",
         at: SourceLocation(file: dataset.package.folder),
-        hint: "give --pack, for example Models/standard")
+        hint: "give --pack, for example Models/standard"
+      )
     }
     let notSayable = try file.map { try Catalogue.load($0).notSayable(in: pack) } ?? []
     return ComputableResult(
       computability: pack.computability(of: dataset.package),
       notSayable: notSayable.compactMap { entry in
         entry.cannot.map { .init(id: entry.id, title: entry.title, why: $0.text) }
-      })
+      }
+    )
   }
 }

@@ -16,7 +16,9 @@ extension Operations {
   ///
   /// A file that is there already is left as it is, which is an error unless `isForced`.
   public static func initialise(
-    _ folder: String, pack: String?, isForced: Bool
+    _ folder: String,
+    pack: String?,
+    isForced: Bool
   ) throws -> InitResult {
     let inferred = try InferredPackage(folder: folder, dropsPersonal: true)
     var files = StarterFiles(inferred, pack: pack).files.map { ($0.name, $0.text) }
@@ -26,12 +28,16 @@ extension Operations {
       throw OperationError(
         "this folder is described already: \(existing.joined(separator: ", "))",
         at: SourceLocation(file: folder),
-        hint: "edit those files, or replace them with --force")
+        hint: "edit those files, or replace them with --force"
+      )
     }
     try OutputFile.write(
-      files.map { (path: folder + "/" + $0.0, bytes: Array($0.1.utf8)) })
+      files.map { (path: folder + "/" + $0.0, bytes: Array($0.1.utf8)) }
+    )
     return InitResult(
-      written: files.map(\.0), tables: inferred.package.resources,
-      notes: inferred.notes)
+      written: files.map(\.0),
+      tables: inferred.package.resources,
+      notes: inferred.notes
+    )
   }
 }

@@ -82,12 +82,19 @@ extension Workbench {
       throw OperationError("no project exists on \(asOf)")
     }
     let scored = try ScoredDate(
-      everybody, bench: self, model: model, policy: policy, leavingOut: decided,
-      request: ScoreRequest(asOf: asOf))
+      everybody,
+      bench: self,
+      model: model,
+      policy: policy,
+      leavingOut: decided,
+      request: ScoreRequest(asOf: asOf)
+    )
     let table = study.features
     let flags = try self.flags(of: table)[0]
     let scorer = try Scorer(
-      model, on: try Observations([table], plan: plan, features: model.features.map(\.name)))
+      model,
+      on: try Observations([table], plan: plan, features: model.features.map(\.name))
+    )
     let contributions = scorer.contributions(row: 0)
     // Added up here once more, in the order of the terms, to be compared with the score.
     var sum = model.intercept
@@ -97,8 +104,11 @@ extension Workbench {
     let project =
       ranked?.project
       ?? ScoredProject(
-        id: id, rawLogit: scorer.rawLogits()[0],
-        points: model.isInPoints ? scorer.sums()[0] : nil, flags: flags)
+        id: id,
+        rawLogit: scorer.rawLogits()[0],
+        points: model.isInPoints ? scorer.sums()[0] : nil,
+        flags: flags
+      )
     let placement =
       ranked?.placement
       ?? policy.place(project, rank: scored.rows.count + 1, of: scored.rows.count)
@@ -106,24 +116,42 @@ extension Workbench {
       .readings(row: 0, contributions: contributions, flags: flags)
     let reasons = Reasons(readings, unit: model.isInPoints ? .points : .logits, limit: 5)
     var explanation = Explanation(
-      id: id, asOf: asOf, project: project, placement: placement, scored: scored.rows.count,
-      model: model, policy: policy,
+      id: id,
+      asOf: asOf,
+      project: project,
+      placement: placement,
+      scored: scored.rows.count,
+      model: model,
+      policy: policy,
       lines: model.terms.indices.map { index in
         Explanation.Line(
-          term: model.terms[index].title, reading: readings[index],
-          contribution: contributions[index], trainingMean: model.terms[index].trainingMean)
+          term: model.terms[index].title,
+          reading: readings[index],
+          contribution: contributions[index],
+          trainingMean: model.terms[index].trainingMean
+        )
       },
-      sum: sum, isExact: logit == project.rawLogit,
+      sum: sum,
+      isExact: logit == project.rawLogit,
       leads: try reasons.strongest.map { try lead($0, study) },
-      notComputed: reasons.notComputed, finding: nil, flags: flags,
-      notes: study.run.notes + scored.notes, rejects: rejects)
+      notComputed: reasons.notComputed,
+      finding: nil,
+      flags: flags,
+      notes: study.run.notes + scored.notes,
+      rejects: rejects
+    )
     if let day = decided[id] {
       explanation.notes.append(
-        "what the model predicts came about on \(day), so this project is not ranked")
+        "what the model predicts came about on \(day), so this project is not ranked"
+      )
     } else {
       let others = scored.rows.filter { $0.project.id != id }.map(\.project)
       explanation.finding = try Refuting(
-        bench: self, model: model, policy: policy, study: study, others: others
+        bench: self,
+        model: model,
+        policy: policy,
+        study: study,
+        others: others
       ).finding(reasons.strongest, placement: placement)
     }
     return explanation
@@ -132,9 +160,11 @@ extension Workbench {
   private func lead(_ reason: Warnings.Reason, _ study: ProjectStudy) throws -> Explanation.Lead {
     let declared = plan[reason.feature]
     return Explanation.Lead(
-      reason: reason, expression: declared?.declaration.expression,
+      reason: reason,
+      expression: declared?.declaration.expression,
       evidence: declared == nil ? [] : try study.evidence(for: reason.feature),
-      indicator: reason.indicator.flatMap { pack?[$0] })
+      indicator: reason.indicator.flatMap { pack?[$0] }
+    )
   }
 
   /// The error of a key that is not there, naming the nearest one that is.

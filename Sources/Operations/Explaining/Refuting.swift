@@ -16,7 +16,10 @@ struct Refuting {
   let others: [ScoredProject]
 
   /// The smallest set of at most two reasons without which the level is lower.
-  func finding(_ reasons: [Warnings.Reason], placement: Placement) throws -> RefutationSearch.Finding? {
+  func finding(
+    _ reasons: [Warnings.Reason],
+    placement: Placement
+  ) throws -> RefutationSearch.Finding? {
     let candidates = reasons.map {
       RefutationSearch.Candidate(name: $0.feature, contribution: $0.contribution)
     }
@@ -28,12 +31,19 @@ struct Refuting {
   private func level(without refuted: Set<String>) throws -> Int? {
     let table = try study.features(refuting: refuted.sorted().compactMap(refutation))
     let observations = try Observations(
-      [table], plan: bench.plan, features: model.features.map(\.name))
+      [table],
+      plan: bench.plan,
+      features: model.features.map(\.name)
+    )
     let sum = try Scorer(model, on: observations).sums()[0]
     let logit = model.rawLogit(ofSum: sum)
     let project = ScoredProject(
-      id: study.id, rawLogit: logit, probability: model.probabilities(ofRawLogits: [logit])?[0],
-      points: model.isInPoints ? sum : nil, flags: try bench.flags(of: table)[0])
+      id: study.id,
+      rawLogit: logit,
+      probability: model.probabilities(ofRawLogits: [logit])?[0],
+      points: model.isInPoints ? sum : nil,
+      flags: try bench.flags(of: table)[0]
+    )
     let ahead = others.count { other in
       other.rawLogit != logit
         ? other.rawLogit > logit : other.id.utf8.lexicographicallyPrecedes(study.id.utf8)

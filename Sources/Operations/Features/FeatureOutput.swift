@@ -4,8 +4,8 @@ import Tables
 extension FeatureTable {
   /// The table as it is written: the project's key, then the visible features in declared order.
   ///
-  /// - Parameter states: Adds a column `NAME.state` after each feature: `value`, `none`,
-  ///   `undefined`, `not applicable`, or `insufficient: ` with the inputs it lacks.
+  /// With states, a column `NAME.state` stands after each feature: `value`, `none`, `undefined`,
+  /// `not applicable`, or `insufficient: ` with the inputs it lacks.
   public func output(states isWithStates: Bool) -> Table {
     var names = [keyName]
     var columns = [Column.texts(ids)]
@@ -15,7 +15,8 @@ extension FeatureTable {
       if isWithStates {
         names.append(feature.name + ".state")
         columns.append(
-          Column.texts(feature.states.indices.map { feature.stateText(at: $0) }))
+          Column.texts(feature.states.indices.map { feature.stateText(at: $0) })
+        )
       }
     }
     return Table(name: "features", names: names, columns: columns)

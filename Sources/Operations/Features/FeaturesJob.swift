@@ -44,7 +44,8 @@ extension Workbench {
       fields.append(.object(field))
       if isWithStates {
         fields.append(
-          .object(["name": .text(feature.name + ".state"), "type": .text("string")]))
+          .object(["name": .text(feature.name + ".state"), "type": .text("string")])
+        )
       }
     }
     let package: [String: JSONValue] = [
@@ -72,7 +73,7 @@ extension Workbench {
     return table.ids.indices.map { row in
       var flags: [String: FlagLevel] = [:]
       for (indicator, finding) in zip(assessment.indicators, assessment.findings(row: row)) {
-        flags[indicator.id] = finding.state.level.flatMap { FlagLevel(rawValue: $0.rawValue) }
+        flags[indicator.id] = finding.state.level
       }
       return flags
     }

@@ -13,13 +13,18 @@ extension Observations {
       guard let feature = plan.features.first(where: { $0.name == name }) else {
         throw OperationError(
           "the feature “\(name)” is not declared for this dataset",
-          hint: "declare it in features.yaml, or use a model that was made without it")
+          hint: "declare it in features.yaml, or use a model that was made without it"
+        )
       }
       if feature.type == .date { continue }
       let parts = tables.compactMap { $0[name] }
       columns.append(
         Observations.column(
-          feature, parts, presence: parts.flatMap { $0.states.map(Observations.presence) }))
+          feature,
+          parts,
+          presence: parts.flatMap { $0.states.map(Observations.presence) }
+        )
+      )
     }
     try self.init(ids: tables.flatMap(\.ids), columns: columns)
   }
@@ -33,7 +38,9 @@ extension Observations {
   }
 
   private static func column(
-    _ feature: PlannedFeature, _ parts: [FeatureColumn], presence: [Presence]
+    _ feature: PlannedFeature,
+    _ parts: [FeatureColumn],
+    presence: [Presence]
   ) -> ObservationColumn {
     guard feature.type == .text else {
       let numbers = parts.flatMap { part in
@@ -42,8 +49,13 @@ extension Observations {
         }
       }
       return ObservationColumn(
-        name: feature.name, numbers: numbers, presence: presence, unit: feature.unit,
-        declaration: feature.canonical, hash: feature.hash)
+        name: feature.name,
+        numbers: numbers,
+        presence: presence,
+        unit: feature.unit,
+        declaration: feature.canonical,
+        hash: feature.hash
+      )
     }
     var dictionary = TextDictionary()
     var codes: [Int32] = []
@@ -53,9 +65,14 @@ extension Observations {
       }
     }
     return ObservationColumn(
-      name: feature.name, codes: codes,
-      names: (0..<Int32(dictionary.count)).map { dictionary[$0] }, presence: presence,
-      unit: feature.unit, declaration: feature.canonical, hash: feature.hash)
+      name: feature.name,
+      codes: codes,
+      names: (0..<Int32(dictionary.count)).map { dictionary[$0] },
+      presence: presence,
+      unit: feature.unit,
+      declaration: feature.canonical,
+      hash: feature.hash
+    )
   }
 }
 

@@ -8,7 +8,10 @@ extension Column {
     codes.reserveCapacity(rows.count)
     for row in rows { codes.append(row.map { dictionary.intern($0) } ?? 0) }
     return Column(
-      .text(codes), validity: Validity(rows.map { $0 != nil }), dictionary: dictionary)
+      .text(codes),
+      validity: Validity(rows.map { $0 != nil }),
+      dictionary: dictionary
+    )
   }
 
   /// A column of numbers, nil where missing.
@@ -30,7 +33,8 @@ extension Column {
   static func day(_ day: Day, count: Int) -> Column {
     Column(
       .date([Int32](repeating: day.number, count: count)),
-      validity: Validity(count: count, present: true))
+      validity: Validity(count: count, present: true)
+    )
   }
 
   /// A column of days.

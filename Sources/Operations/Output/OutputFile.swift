@@ -11,7 +11,9 @@ public enum OutputFile {
   /// Writes a table, and the text that describes it as `NAME.datapackage.json` beside it; both
   /// are in place, or neither is.
   public static func write(
-    _ table: Table, to path: String, isForSpreadsheet: Bool = false,
+    _ table: Table,
+    to path: String,
+    isForSpreadsheet: Bool = false,
     beside description: String? = nil
   ) throws {
     let outputs = OutputSet()

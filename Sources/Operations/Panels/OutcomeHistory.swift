@@ -14,23 +14,33 @@ public struct OutcomeHistory: Sendable {
 
   /// Reads the outcome table of a dataset.
   init(
-    _ dataset: Dataset, subjects: Subjects, rejects: inout RejectLog
+    _ dataset: Dataset,
+    subjects: Subjects,
+    rejects: inout RejectLog
   ) throws {
     guard let resource = dataset.package.resources.first(where: { $0.role == .outcome }) else {
       throw OperationError(
         "this dataset has no outcome table, so there is nothing to learn from",
         at: SourceLocation(file: dataset.package.file ?? dataset.package.folder),
-        hint: "declare a resource with `watchpost: {role: outcome, happened: …}`, or use --kind expert")
+        hint:
+          "declare a resource with `watchpost: {role: outcome, happened: …}`, or use --kind expert"
+      )
     }
     guard let happened = resource.happened else {
       throw OperationError(
         "the outcome table “\(resource.name)” does not say when outcomes happened",
-        at: resource.location, hint: "declare `happened:` under its `watchpost:`")
+        at: resource.location,
+        hint: "declare `happened:` under its `watchpost:`"
+      )
     }
     let state = resource[field: "state"].map { _ in "state" }
     let names = [happened, resource.recorded, state].compactMap { $0 }
     let reader = try dataset.reader(
-      resource.name, fields: names, subjects: subjects, rejects: rejects)
+      resource.name,
+      fields: names,
+      subjects: subjects,
+      rejects: rejects
+    )
     var events: [OutcomeEvent] = []
     while let batch = try reader.next() {
       for row in 0..<batch.rowCount {
@@ -38,8 +48,12 @@ public struct OutcomeHistory: Sendable {
         let recorded = resource.recorded.flatMap { _ in batch.columns[1].day(at: row) }
         events.append(
           OutcomeEvent(
-            id: subjects.keys[Int(batch.subjects[row])], happened: day, recorded: recorded,
-            state: OutcomeHistory.state(batch, reader, row, isDeclared: state != nil)))
+            id: subjects.keys[Int(batch.subjects[row])],
+            happened: day,
+            recorded: recorded,
+            state: OutcomeHistory.state(batch, reader, row, isDeclared: state != nil)
+          )
+        )
       }
     }
     rejects = reader.rejects
@@ -52,7 +66,10 @@ public struct OutcomeHistory: Sendable {
   }
 
   private static func state(
-    _ batch: Batch, _ reader: TableReader, _ row: Int, isDeclared: Bool
+    _ batch: Batch,
+    _ reader: TableReader,
+    _ row: Int,
+    isDeclared: Bool
   ) -> String {
     guard isDeclared, let column = batch.columns.last, column.validity[row],
       case .text(let codes) = column.values

@@ -50,7 +50,9 @@ extension Workbench {
   ///
   /// The tables are read once, whatever the number of dates.
   public func panel(
-    _ panelSettings: PanelSettings, division: PanelDivision, with plan: FeaturePlan? = nil,
+    _ panelSettings: PanelSettings,
+    division: PanelDivision,
+    with plan: FeaturePlan? = nil,
     features names: [String]? = nil
   ) throws -> PanelData {
     let (dates, horizon) = try Workbench.dates(panelSettings)
@@ -61,13 +63,20 @@ extension Workbench {
     let run = try run(plan, asOf: dates)
     rejects.merge(run.rejects)
     let rules = PanelRules(
-      positiveStates: Set(settings.positive), count: settings.count, horizon: horizon,
-      coversFrom: history.coversFrom, coversTo: history.coversTo, absence: settings.absence,
-      endOfRisk: settings.endOfRisk)
+      positiveStates: Set(settings.positive),
+      count: settings.count,
+      horizon: horizon,
+      coversFrom: history.coversFrom,
+      coversTo: history.coversTo,
+      absence: settings.absence,
+      endOfRisk: settings.endOfRisk
+    )
     try check(settings.positive, against: history)
     var panel = try Panel(
       candidates: run.tables.map { PanelDate(asOf: $0.asOf, ids: $0.ids) },
-      outcomes: history.events, rules: rules)
+      outcomes: history.events,
+      rules: rules
+    )
     var split: TimeSplit?
     switch division {
     case .testOnly:
@@ -77,8 +86,11 @@ extension Workbench {
       let divided: TimeSplit
       if let testFrom = panelSettings.testFrom {
         divided = try TimeSplit(
-          dates: kept, calibrateFrom: panelSettings.calibrateFrom, testFrom: testFrom,
-          gap: horizon)
+          dates: kept,
+          calibrateFrom: panelSettings.calibrateFrom,
+          testFrom: testFrom,
+          gap: horizon
+        )
       } else {
         divided = try panel.timeSplit()
       }
@@ -88,9 +100,17 @@ extension Workbench {
     return PanelData(
       panel: panel,
       observations: try Observations(
-        run.tables, plan: plan, features: names ?? modelFeatures),
-      split: split, horizon: horizon, dates: dates,
-      notes: run.notes, rejects: rejects, expertPoints: expertPoints(run.tables))
+        run.tables,
+        plan: plan,
+        features: names ?? modelFeatures
+      ),
+      split: split,
+      horizon: horizon,
+      dates: dates,
+      notes: run.notes,
+      rejects: rejects,
+      expertPoints: expertPoints(run.tables)
+    )
   }
 
   /// The points of the expert pack, table after table; nil without a pack.
@@ -112,13 +132,16 @@ extension Workbench {
       ].compactMap { $0 }
       throw OperationError(
         "a panel needs \(missing.joined(separator: ", "))",
-        hint: "give the options, or `panel: {from, to, every, horizon}` in watchpost.yaml")
+        hint: "give the options, or `panel: {from, to, every, horizon}` in watchpost.yaml"
+      )
     }
     let dates = PanelSettings.dates(from: from, to: to, every: panel.every ?? .month)
     guard !dates.isEmpty else {
       throw OperationError(
-        "the panel's first as-of date is after its last", value: "\(from) … \(to)",
-        hint: "swap --from and --to")
+        "the panel's first as-of date is after its last",
+        value: "\(from) … \(to)",
+        hint: "swap --from and --to"
+      )
     }
     return (dates, horizon)
   }
@@ -128,8 +151,10 @@ extension Workbench {
     let found = Set(history.events.map(\.state))
     for state in states where !found.contains(state) {
       throw OperationError(
-        "no outcome has the state “\(state)”", at: SourceLocation(file: history.resource),
-        hint: "states found: \(found.sorted().joined(separator: ", "))")
+        "no outcome has the state “\(state)”",
+        at: SourceLocation(file: history.resource),
+        hint: "states found: \(found.sorted().joined(separator: ", "))"
+      )
     }
   }
 }

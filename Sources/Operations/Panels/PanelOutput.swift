@@ -5,7 +5,7 @@ import Tables
 extension PanelData {
   /// The panel as it is written: project, as-of date, label, whether at risk, block, features.
   ///
-  /// - Parameter includingDropped: Keeps rows without a label too, with the reason in `dropped`.
+  /// With `includingDropped`, rows without a label stay, with the reason in `dropped`.
   public func table(includingDropped: Bool, keyName: String) -> Table {
     let rows = includingDropped ? Array(panel.rows.indices) : self.rows()
     let selected = observations.selecting(rows: rows)
@@ -54,6 +54,7 @@ extension ComparisonReport {
         .numbers(lines.map(\.lower)), .numbers(lines.map(\.upper)),
         .texts(lines.map { $0.note.isEmpty ? nil : $0.note }),
         .texts(lines.map { _ in split.description }),
-      ])
+      ]
+    )
   }
 }

@@ -72,7 +72,8 @@ public struct ScoreResult: Sendable {
         rows.map { row in
           row.reasons.strongest.map { $0.text(language) }
             .joined(separator: language == .zh ? "；" : "; ")
-        }),
+        }
+      ),
     ]
     if rows.contains(where: { $0.interval != nil }) {
       names += ["probability_low", "probability_high"]
@@ -114,8 +115,10 @@ extension Workbench {
     }
     guard let pack else {
       throw OperationError(
-        "there is no model to score with", at: SourceLocation(file: dataset.package.folder),
-        hint: "give --model, or --pack for an expert pack, which needs no training")
+        "there is no model to score with",
+        at: SourceLocation(file: dataset.package.folder),
+        hint: "give --model, or --pack for an expert pack, which needs no training"
+      )
     }
     return pack.expertModel(plan: plan)
   }
@@ -137,8 +140,14 @@ extension Workbench {
     for (index, table) in run.tables.enumerated() {
       scored.append(
         try ScoredDate(
-          table, bench: self, model: model, policy: policy, leavingOut: decided[index],
-          request: request))
+          table,
+          bench: self,
+          model: model,
+          policy: policy,
+          leavingOut: decided[index],
+          request: request
+        )
+      )
     }
     guard let now = scored.first else {
       throw OperationError("no date was given", hint: "give --as-of")
@@ -147,14 +156,21 @@ extension Workbench {
     var rows = now.rows
     if scored.count > 1 { ScoreResult.compare(&rows, with: scored[1].rows, policy: policy) }
     return ScoreResult(
-      asOf: request.asOf, rows: rows,
+      asOf: request.asOf,
+      rows: rows,
       decided: decided[0].sorted { $0.key < $1.key }.map { (id: $0.key, on: $0.value) },
-      policy: policy, model: model, notes: notes, rejects: rejects)
+      policy: policy,
+      model: model,
+      notes: notes,
+      rejects: rejects
+    )
   }
 
   /// The projects for which what the model predicts has already come about, date by date.
   func decided(
-    _ model: Model, on dates: [Day], rejects: inout RejectLog
+    _ model: Model,
+    on dates: [Day],
+    rejects: inout RejectLog
   ) throws -> [[String: Day]] {
     guard model.kind != .expert, settings.endOfRisk != .never,
       dataset.package.resources.contains(where: { $0.role == .outcome })
@@ -192,7 +208,10 @@ extension ScoreResult {
         levelNow > levelThen
         ? .raised : levelNow == levelThen ? .same : levelNow < 0 ? .cleared : .lowered
       rows[index].change = Change(
-        kind: kind, levelBefore: policy.level(at: then.level)?.name, rankBefore: then.rank)
+        kind: kind,
+        levelBefore: policy.level(at: then.level)?.name,
+        rankBefore: then.rank
+      )
     }
   }
 }

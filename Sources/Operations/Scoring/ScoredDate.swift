@@ -12,11 +12,18 @@ struct ScoredDate: Sendable {
   let notes: [String]
 
   init(
-    _ table: FeatureTable, bench: Workbench, model: Model, policy: Policy,
-    leavingOut decided: [String: Day], request: ScoreRequest
+    _ table: FeatureTable,
+    bench: Workbench,
+    model: Model,
+    policy: Policy,
+    leavingOut decided: [String: Day],
+    request: ScoreRequest
   ) throws {
     let all = try Observations(
-      [table], plan: bench.plan, features: model.features.map(\.name))
+      [table],
+      plan: bench.plan,
+      features: model.features.map(\.name)
+    )
     let kept = table.ids.indices.filter { decided[table.ids[$0]] == nil }
     let observations = decided.isEmpty ? all : all.selecting(rows: kept)
     let scorer = try Scorer(model, on: observations)
@@ -26,8 +33,12 @@ struct ScoredDate: Sendable {
     let flags = try bench.flags(of: table)
     let projects = kept.indices.map { row in
       ScoredProject(
-        id: observations.ids[row], rawLogit: logits[row], probability: probabilities?[row],
-        points: model.isInPoints ? sums[row] : nil, flags: flags[kept[row]])
+        id: observations.ids[row],
+        rawLogit: logits[row],
+        probability: probabilities?[row],
+        points: model.isInPoints ? sums[row] : nil,
+        flags: flags[kept[row]]
+      )
     }
     let placements = try policy.place(projects)
     let intervals = request.withIntervals ? try model.probabilityIntervals(observations) : nil
@@ -35,13 +46,18 @@ struct ScoredDate: Sendable {
     let order = placements.indices.sorted { placements[$0].rank < placements[$1].rank }
     rows = order.map { row in
       ScoreResult.Row(
-        project: projects[row], placement: placements[row],
+        project: projects[row],
+        placement: placements[row],
         reasons: Reasons(
           readings.readings(
-            row: kept[row], contributions: scorer.contributions(row: row),
-            flags: projects[row].flags),
-          unit: model.isInPoints ? .points : .logits),
-        interval: intervals?[row])
+            row: kept[row],
+            contributions: scorer.contributions(row: row),
+            flags: projects[row].flags
+          ),
+          unit: model.isInPoints ? .points : .logits
+        ),
+        interval: intervals?[row]
+      )
     }
     notes = try model.verify(schemaOf: observations).map {
       "the model does not know how “\($0)” was declared, so it was not compared"
@@ -61,7 +77,9 @@ struct Readings {
 
   /// One reading a term: the value of its feature, and what it adds above the training mean.
   func readings(
-    row: Int, contributions: [Double], flags: [String: FlagLevel]
+    row: Int,
+    contributions: [Double],
+    flags: [String: FlagLevel]
   ) -> [FeatureReading] {
     terms.indices.map { index in
       let (term, column, feature) = terms[index]
@@ -71,10 +89,14 @@ struct Readings {
         titles = ["en": indicator.title.en, "zh": indicator.title.zh]
       }
       return FeatureReading(
-        feature: term.title, titles: titles, unit: feature?.unit,
+        feature: term.title,
+        titles: titles,
+        unit: feature?.unit,
         value: column.map { $0.read(row) } ?? .none,
         contribution: contributions[index] - term.trainingMean,
-        indicator: indicator?.id, flag: indicator.flatMap { flags[$0.id] })
+        indicator: indicator?.id,
+        flag: indicator.flatMap { flags[$0.id] }
+      )
     }
   }
 }

@@ -29,7 +29,10 @@ enum Files {
   static func text(_ path: String) throws(OperationError) -> String {
     guard let text = String(validating: try bytes(path), as: UTF8.self) else {
       throw OperationError(
-        "this file is not UTF-8", at: SourceLocation(file: path), hint: "save it as UTF-8")
+        "this file is not UTF-8",
+        at: SourceLocation(file: path),
+        hint: "save it as UTF-8"
+      )
     }
     return text
   }
@@ -42,13 +45,19 @@ enum Files {
     }
     guard !isFolder(path) else {
       throw OperationError(
-        "this is a folder where a file is wanted", at: location, hint: "name a file in it")
+        "this is a folder where a file is wanted",
+        at: location,
+        hint: "name a file in it"
+      )
     }
     do {
       return Array(try Data(contentsOf: URL(filePath: path)))
     } catch {
       throw OperationError(
-        "this file cannot be read", at: location, hint: "check its permissions")
+        "this file cannot be read",
+        at: location,
+        hint: "check its permissions"
+      )
     }
   }
 }

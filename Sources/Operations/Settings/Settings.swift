@@ -2,8 +2,10 @@ import Evaluation
 import Tables
 import Yams
 
-/// What `watchpost.yaml` in a dataset's folder says: which files go with the data, and how its
-/// outcomes are to be read. Options of the command line override it.
+/// What `watchpost.yaml` in a dataset's folder says about the data.
+///
+/// It names the files that go with the data and says how its outcomes are to be read. Options of
+/// the command line override it.
 ///
 /// ```yaml
 /// features: features.yaml            # one file or a list

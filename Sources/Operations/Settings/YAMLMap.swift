@@ -31,7 +31,9 @@ struct YAMLMap {
   private init(node: Node, file: String) throws(OperationError) {
     guard case .mapping(let mapping) = node else {
       throw OperationError(
-        "expected a mapping of keys to values", at: YAMLMap.location(node, file))
+        "expected a mapping of keys to values",
+        at: YAMLMap.location(node, file)
+      )
     }
     self.file = file
     self.entries = mapping.map { key, value in
@@ -45,7 +47,8 @@ struct YAMLMap {
       .composer(_, let problem, let mark, _):
       OperationError(
         "this is not YAML: \(problem)",
-        at: SourceLocation(file: file, line: mark.line, column: mark.column))
+        at: SourceLocation(file: file, line: mark.line, column: mark.column)
+      )
     default:
       OperationError("this is not YAML: \(error)", at: SourceLocation(file: file))
     }
@@ -59,8 +62,10 @@ struct YAMLMap {
   func refuseUnknown(_ known: [String]) throws(OperationError) {
     for entry in entries where !known.contains(entry.key) {
       throw OperationError(
-        "unknown key “\(entry.key)”", at: entry.location,
-        hint: "known here: \(known.joined(separator: ", "))")
+        "unknown key “\(entry.key)”",
+        at: entry.location,
+        hint: "known here: \(known.joined(separator: ", "))"
+      )
     }
   }
 
@@ -102,7 +107,9 @@ struct YAMLMap {
     guard let value = Int(text), range.contains(value) else {
       throw OperationError(
         "“\(key)” takes a whole number from \(range.lowerBound) to \(range.upperBound)",
-        at: place(key), value: text)
+        at: place(key),
+        value: text
+      )
     }
     return value
   }
@@ -112,20 +119,28 @@ struct YAMLMap {
     guard let text = try text(key) else { return nil }
     guard let day = Day(iso: text) else {
       throw OperationError(
-        "“\(key)” takes a date", at: place(key), value: text, hint: "write it YYYY-MM-DD")
+        "“\(key)” takes a date",
+        at: place(key),
+        value: text,
+        hint: "write it YYYY-MM-DD"
+      )
     }
     return day
   }
 
   /// One of the words of an enumeration.
   func choice<Choice: RawRepresentable & CaseIterable>(
-    _ key: String, _: Choice.Type
+    _ key: String,
+    _: Choice.Type
   ) throws(OperationError) -> Choice? where Choice.RawValue == String {
     guard let text = try text(key) else { return nil }
     guard let choice = Choice(rawValue: text) else {
       let words = Choice.allCases.map(\.rawValue).joined(separator: ", ")
       throw OperationError(
-        "“\(key)” takes one of \(words)", at: place(key), value: text)
+        "“\(key)” takes one of \(words)",
+        at: place(key),
+        value: text
+      )
     }
     return choice
   }

@@ -36,13 +36,19 @@ extension Operations {
   ) throws -> [(name: String, rows: Int)] {
     let whole = District(
       DistrictOptions(
-        projects: request.projects, seed: request.seed,
+        projects: request.projects,
+        seed: request.seed,
         from: request.from ?? DistrictOptions.standardStart,
-        to: request.to ?? DistrictOptions.standardSnapshot))
+        to: request.to ?? DistrictOptions.standardSnapshot
+      )
+    )
     let district = request.isBoard ? whole.board() : whole
     try district.write(
-      to: request.folder, name: Files.name(request.folder).lowercased(),
-      language: request.language, truthPath: request.truth)
+      to: request.folder,
+      name: Files.name(request.folder).lowercased(),
+      language: request.language,
+      truthPath: request.truth
+    )
     return district.tables.map { ($0.schema.name, $0.rows.count) }
   }
 }

@@ -19,15 +19,19 @@ extension Workbench {
   ///
   /// Which projects the model has seen is found by building the panel of its training dates anew.
   public func evaluate(
-    _ model: Model, panel settings: PanelSettings, _ options: JudgingOptions
+    _ model: Model,
+    panel settings: PanelSettings,
+    _ options: JudgingOptions
   ) throws -> EvaluationResult {
     let names = model.features.map(\.name)
     let data = try panel(settings, division: .testOnly, features: names)
     let rows = data.rows()
     guard !rows.isEmpty else {
       throw OperationError(
-        "no row of this panel has a label", value: "\(data.panel.rows.count) candidate rows",
-        hint: "choose dates whose horizon lies inside what the outcomes cover")
+        "no row of this panel has a label",
+        value: "\(data.panel.rows.count) candidate rows",
+        hint: "choose dates whose horizon lies inside what the outcomes cover"
+      )
     }
     let training = try TrainingDates(model.trained, every: settings.every)
     var trained: Set<String>?
@@ -36,19 +40,27 @@ extension Workbench {
       trained = Set(seen.ids(seen.rows()))
     }
     let judged = data.judged(
-      rows, split: split(of: data, rows: rows, training: training),
+      rows,
+      split: split(of: data, rows: rows, training: training),
       prevalence: training.flatMap { _ in
         model.trained.rows > 0
           ? Double(model.trained.positives) / Double(model.trained.rows) : nil
-      }, trained: trained)
+      },
+      trained: trained
+    )
     return EvaluationResult(
-      report: try judged.judge(model, options), panel: data, notes: data.notes,
-      rejects: data.rejects)
+      report: try judged.judge(model, options),
+      panel: data,
+      notes: data.notes,
+      rejects: data.rejects
+    )
   }
 
   /// How the judged dates lie to the dates the model was made from.
   private func split(
-    of data: PanelData, rows: [Int], training: TrainingDates?
+    of data: PanelData,
+    rows: [Int],
+    training: TrainingDates?
   ) -> SplitDescription {
     let days = rows.map { data.panel.rows[$0].asOf }
     guard let first = days.min(), let last = days.max(), let training,
@@ -59,14 +71,16 @@ extension Workbench {
     if first - to >= horizon {
       return SplitDescription(
         kind: .time,
-        description: "by time: made from \(from)…\(to), \(tested), a gap of \(first - to) days")
+        description: "by time: made from \(from)…\(to), \(tested), a gap of \(first - to) days"
+      )
     }
     return SplitDescription(
       kind: .none,
       description: """
         none: made from \(from)…\(to), \(tested); the horizon of \(horizon) days overlaps, expect \
         optimism
-        """)
+        """
+    )
   }
 }
 

@@ -20,8 +20,12 @@ public struct TableColumns: Sendable {
 
   /// Columns by name.
   public init(
-    label: String? = nil, positive: String? = nil, id: String? = nil, exclude: [String] = [],
-    time: String? = nil, group: String? = nil
+    label: String? = nil,
+    positive: String? = nil,
+    id: String? = nil,
+    exclude: [String] = [],
+    time: String? = nil,
+    group: String? = nil
   ) {
     self.label = label
     self.positive = positive
@@ -63,15 +67,19 @@ public struct FlatTable: Sendable {
   func observations(_ columns: TableColumns) throws -> Observations {
     let none = [columns.label, columns.time, columns.group].compactMap { $0 } + columns.exclude
     return try Observations(
-      table: table, id: idColumn(columns.id),
-      excluding: Set(none.filter { $0 != idColumn(columns.id) }))
+      table: table,
+      id: idColumn(columns.id),
+      excluding: Set(none.filter { $0 != idColumn(columns.id) })
+    )
   }
 
   func column(_ name: String) throws -> Column {
     guard let column = table[name] else {
       throw OperationError(
-        "this table has no column “\(name)”", at: SourceLocation(file: path, line: 1),
-        hint: "columns: \(table.names.prefix(20).joined(separator: ", "))")
+        "this table has no column “\(name)”",
+        at: SourceLocation(file: path, line: 1),
+        hint: "columns: \(table.names.prefix(20).joined(separator: ", "))"
+      )
     }
     return column
   }
@@ -80,15 +88,20 @@ public struct FlatTable: Sendable {
   func labels(_ columns: TableColumns) throws -> [Bool] {
     guard let name = columns.label else {
       throw OperationError(
-        "which column is the outcome?", at: SourceLocation(file: path), hint: "give --label")
+        "which column is the outcome?",
+        at: SourceLocation(file: path),
+        hint: "give --label"
+      )
     }
     let column = try column(name)
     var labels: [Bool] = []
     for row in 0..<table.rowCount {
       guard let text = column.labelText(at: row) else {
         throw OperationError(
-          "this row has no outcome", at: place(row),
-          hint: "leave rows without an outcome out of the table")
+          "this row has no outcome",
+          at: place(row),
+          hint: "leave rows without an outcome out of the table"
+        )
       }
       if let positive = columns.positive {
         labels.append(text == positive)
@@ -98,14 +111,20 @@ public struct FlatTable: Sendable {
         labels.append(false)
       } else {
         throw OperationError(
-          "“\(name)” is neither yes nor no here", at: place(row), value: Diagnostic.masked(text),
-          hint: "say which value is positive with --positive")
+          "“\(name)” is neither yes nor no here",
+          at: place(row),
+          value: Diagnostic.masked(text),
+          hint: "say which value is positive with --positive"
+        )
       }
     }
     if let positive = columns.positive, !labels.contains(true) {
       throw OperationError(
-        "no row of “\(name)” has the positive value", at: SourceLocation(file: path),
-        value: positive, hint: "check --positive")
+        "no row of “\(name)” has the positive value",
+        at: SourceLocation(file: path),
+        value: positive,
+        hint: "check --positive"
+      )
     }
     return labels
   }
@@ -124,7 +143,8 @@ public struct FlatTable: Sendable {
 
   /// The block of every row and the split in words: by time, by group, or by lot.
   func blocks(
-    _ columns: TableColumns, seed: UInt64
+    _ columns: TableColumns,
+    seed: UInt64
   ) throws -> (blocks: [Block], split: SplitDescription) {
     if let name = columns.time {
       let column = try column(name)
@@ -132,7 +152,10 @@ public struct FlatTable: Sendable {
       for row in 0..<table.rowCount {
         guard let day = column.day(at: row) else {
           throw OperationError(
-            "“\(name)” has no date here", at: place(row), hint: "--time takes a column of dates")
+            "“\(name)” has no date here",
+            at: place(row),
+            hint: "--time takes a column of dates"
+          )
         }
         dates.append(day)
       }
@@ -156,17 +179,24 @@ extension FlatTable {
     guard request.kind != .expert else {
       throw OperationError(
         "an expert model is made from a dataset's indicator pack, not from a table",
-        at: SourceLocation(file: path))
+        at: SourceLocation(file: path)
+      )
     }
     let observations = try observations(columns)
     let labels = try labels(columns)
     let (blocks, split) = try blocks(columns, seed: request.seed)
     var record = TrainingRecord()
-    record.data = [Files.name(path): try FileHashes.sha256(path)]
+    record.data = [Files.name(path): try FileHashes.of(file: path)]
     func rows(_ block: Block) -> [Int] { blocks.indices.filter { blocks[$0] == block } }
     let training = TrainingBlocks(
-      observations: observations, labels: labels, ids: try groups(columns, observations),
-      train: rows(.train), calibrate: rows(.calibrate), test: rows(.test), split: split)
+      observations: observations,
+      labels: labels,
+      ids: try groups(columns, observations),
+      train: rows(.train),
+      calibrate: rows(.calibrate),
+      test: rows(.test),
+      split: split
+    )
     var result = try training.fit(request, record: record)
     result.rejects = rejects
     return result
@@ -174,28 +204,38 @@ extension FlatTable {
 
   /// Judges a model on all rows of the table.
   public func evaluate(
-    model file: String, _ columns: TableColumns, _ options: JudgingOptions
+    model file: String,
+    _ columns: TableColumns,
+    _ options: JudgingOptions
   ) throws -> EvaluationResult {
     let model = try Model(decoding: try Files.bytes(file), file: file)
     let observations = try observations(columns)
-    let seen = model.trained.data.values.contains(try FileHashes.sha256(path))
+    let seen = model.trained.data.values.contains(try FileHashes.of(file: path))
     let rows = JudgedRows(
-      observations: observations, labels: try labels(columns),
+      observations: observations,
+      labels: try labels(columns),
       ids: try groups(columns, observations),
       prevalence: model.trained.rows > 0
         ? Double(model.trained.positives) / Double(model.trained.rows) : nil,
       split: seen
         ? .undivided
         : SplitDescription(
-          kind: .given, description: "as given: a table that is not the one the model was made from"
-        ))
+          kind: .given,
+          description: "as given: a table that is not the one the model was made from"
+        )
+    )
     return EvaluationResult(
-      report: try rows.judge(model, options), panel: nil, notes: [], rejects: rejects)
+      report: try rows.judge(model, options),
+      panel: nil,
+      notes: [],
+      rejects: rejects
+    )
   }
 
   /// Judges scores made elsewhere: columns `label` and `score` or `probability`.
   public func evaluatePredictions(
-    _ columns: TableColumns, _ options: JudgingOptions
+    _ columns: TableColumns,
+    _ options: JudgingOptions
   ) throws -> EvaluationResult {
     var columns = columns
     columns.label = columns.label ?? "label"
@@ -206,18 +246,22 @@ extension FlatTable {
       throw OperationError(
         "predictions need a column “score” or “probability”",
         at: SourceLocation(file: path, line: 1),
-        hint: "columns: \(table.names.prefix(20).joined(separator: ", "))")
+        hint: "columns: \(table.names.prefix(20).joined(separator: ", "))"
+      )
     }
     let ids = idColumn(columns.id).flatMap { table[$0] }.map { column in
       (0..<table.rowCount).map { column.labelText(at: $0) ?? "" }
     }
     let positives = Double(labels.count { $0 }) / Double(max(1, labels.count))
     let report = try Comparison(
-      labels: labels, groups: ids,
+      labels: labels,
+      groups: ids,
       scorers: [
         .init(name: "predictions", scores: scores, probabilities: probabilities),
         .prevalence(positives, rows: labels.count),
-      ], split: .predictions, budgets: options.budgets(rows: labels.count),
+      ],
+      split: .predictions,
+      budgets: options.budgets(rows: labels.count),
       bootstrap: options.bootstrap
     ).report()
     return EvaluationResult(report: report, panel: nil, notes: [], rejects: rejects)
@@ -241,15 +285,21 @@ extension FlatTable {
     let excluded = Set(table.names).subtracting(model.features.map(\.name))
     let id = idColumn(nil)
     let observations = try Observations(
-      table: table, id: id, excluding: excluded.filter { $0 != id })
+      table: table,
+      id: id,
+      excluding: excluded.filter { $0 != id }
+    )
     let scorer = try Scorer(model, on: observations)
     let sums = scorer.sums(threads: threads)
     let logits = sums.map { model.rawLogit(ofSum: $0) }
     let probabilities = model.probabilities(ofRawLogits: logits)
     let projects = observations.ids.indices.map { row in
       ScoredProject(
-        id: observations.ids[row], rawLogit: logits[row], probability: probabilities?[row],
-        points: model.isInPoints ? sums[row] : nil)
+        id: observations.ids[row],
+        rawLogit: logits[row],
+        probability: probabilities?[row],
+        points: model.isInPoints ? sums[row] : nil
+      )
     }
     let placing =
       try policy.map { try Policy(yaml: try Files.text($0), file: $0) }
@@ -263,18 +313,27 @@ extension FlatTable {
           feature: model.terms[index].title,
           unit: model.features.first { $0.name == model.terms[index].feature }?.unit,
           value: scorer.values(row: row, term: index).first?.read ?? .none,
-          contribution: contributions[index] - model.terms[index].trainingMean)
+          contribution: contributions[index] - model.terms[index].trainingMean
+        )
       }
       return ScoreResult.Row(
-        project: projects[row], placement: placements[row],
-        reasons: Reasons(readings, unit: model.isInPoints ? .points : .logits))
+        project: projects[row],
+        placement: placements[row],
+        reasons: Reasons(readings, unit: model.isInPoints ? .points : .logits)
+      )
     }
     let notes = try model.verify(schemaOf: observations).map {
       "the table does not say how “\($0)” was computed, so it was not compared with the model's"
     }
     return ScoreResult(
-      asOf: nil, rows: rows, decided: [], policy: placing, model: model, notes: notes,
-      rejects: rejects)
+      asOf: nil,
+      rows: rows,
+      decided: [],
+      policy: placing,
+      model: model,
+      notes: notes,
+      rejects: rejects
+    )
   }
 }
 

@@ -44,8 +44,10 @@ struct JudgedRows {
     let logits = try model.rawLogits(observations, threads: options.bootstrap.threads)
     var scorers = [
       Comparison.Scorer(
-        name: model.kind.rawValue, scores: logits,
-        probabilities: model.probabilities(ofRawLogits: logits))
+        name: model.kind.rawValue,
+        scores: logits,
+        probabilities: model.probabilities(ofRawLogits: logits)
+      )
     ]
     if let expertPoints, model.kind != .expert {
       scorers.append(Comparison.Scorer(name: "expert pack", scores: expertPoints))
@@ -58,8 +60,13 @@ struct JudgedRows {
       populations.append(.unseen(groups: ids, notIn: trainedProjects))
     }
     return try Comparison(
-      labels: labels, groups: ids, scorers: scorers, populations: populations, split: split,
-      budgets: options.budgets(rows: labels.count), bootstrap: options.bootstrap
+      labels: labels,
+      groups: ids,
+      scorers: scorers,
+      populations: populations,
+      split: split,
+      budgets: options.budgets(rows: labels.count),
+      bootstrap: options.bootstrap
     ).report()
   }
 }
@@ -67,12 +74,20 @@ struct JudgedRows {
 extension PanelData {
   /// The rows of a block, to judge a model on.
   func judged(
-    _ rows: [Int], split: SplitDescription, prevalence: Double?, trained: Set<String>?,
+    _ rows: [Int],
+    split: SplitDescription,
+    prevalence: Double?,
+    trained: Set<String>?,
     features: Observations? = nil
   ) -> JudgedRows {
     JudgedRows(
-      observations: (features ?? observations).selecting(rows: rows), labels: labels(rows),
-      ids: ids(rows), expertPoints: expertPoints.map { points in rows.map { points[$0] } },
-      prevalence: prevalence, trainedProjects: trained, split: split)
+      observations: (features ?? observations).selecting(rows: rows),
+      labels: labels(rows),
+      ids: ids(rows),
+      expertPoints: expertPoints.map { points in rows.map { points[$0] } },
+      prevalence: prevalence,
+      trainedProjects: trained,
+      split: split
+    )
   }
 }

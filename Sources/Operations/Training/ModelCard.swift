@@ -13,7 +13,8 @@ public struct ModelCard {
     var lines = ["# Model card: \(model.kind.rawValue)", ""]
     lines.append(
       "A warning is a lead for a person to check, not a finding. Subjects are projects, never the "
-        + "people who complain.")
+        + "people who complain."
+    )
     lines += ["", "## How it came to be", ""]
     lines.append("- Kind: \(model.kind.rawValue), \(model.terms.count) terms")
     if !record.split.isEmpty { lines.append("- Split: \(record.split)") }
@@ -34,7 +35,8 @@ public struct ModelCard {
       lines += ["", "## Figures on the test block", "", "Split: \(report.split)", ""]
       for population in report.populations { lines += ModelCard.table(population) + [""] }
       lines.append(
-        "95 % intervals in brackets, \(report.replicates) draws of whole projects.")
+        "95 % intervals in brackets, \(report.replicates) draws of whole projects."
+      )
     }
     text = lines.joined(separator: "\n") + "\n"
   }

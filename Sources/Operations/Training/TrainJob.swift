@@ -47,24 +47,37 @@ extension Workbench {
         throw OperationError(
           "an expert model is made from an indicator pack",
           at: SourceLocation(file: dataset.package.folder),
-          hint: "give --pack, or name one in watchpost.yaml")
+          hint: "give --pack, or name one in watchpost.yaml"
+        )
       }
       return TrainResult(
-        model: pack.expertModel(plan: plan), report: nil, panel: nil, notes: [],
-        rejects: RejectLog())
+        model: pack.expertModel(plan: plan),
+        report: nil,
+        panel: nil,
+        notes: [],
+        rejects: RejectLog()
+      )
     }
     let data = try panel(settings, division: .trainCalibrateTest)
     var record = TrainingRecord()
     record.data = try FileHashes.of(dataset.package, resources: tablesRead)
     record.dates = dates(of: data, every: settings.every ?? .month)
     let signs = plan.features.reduce(into: [String: Sign]()) { signs, feature in
-      if let riskier = feature.riskier { signs[feature.name] = riskier == .higher ? .higher : .lower }
+      if let riskier = feature.riskier {
+        signs[feature.name] = riskier == .higher ? .higher : .lower
+      }
     }
     let blocks = TrainingBlocks(
-      observations: data.observations, labels: data.panel.rows.map { $0.label ?? false },
-      ids: data.panel.rows.map(\.id), train: data.rows(.train), calibrate: data.rows(.calibrate),
-      test: data.rows(.test), expertPoints: data.expertPoints, signs: signs,
-      split: data.split?.description ?? .undivided)
+      observations: data.observations,
+      labels: data.panel.rows.map { $0.label ?? false },
+      ids: data.panel.rows.map(\.id),
+      train: data.rows(.train),
+      calibrate: data.rows(.calibrate),
+      test: data.rows(.test),
+      expertPoints: data.expertPoints,
+      signs: signs,
+      split: data.split?.description ?? .undivided
+    )
     var result = try blocks.fit(request, record: record)
     result.panel = data
     result.notes = data.notes + result.notes
@@ -113,18 +126,27 @@ struct TrainingBlocks {
   func fit(_ request: TrainRequest, record: TrainingRecord) throws -> TrainResult {
     guard request.kind == .logistic else {
       throw OperationError(
-        "this version cannot fit a \(request.kind.rawValue)", value: request.kind.rawValue,
-        hint: "use --kind logistic or --kind expert")
+        "this version cannot fit a \(request.kind.rawValue)",
+        value: request.kind.rawValue,
+        hint: "use --kind logistic or --kind expert"
+      )
     }
     let fit = try LogisticRegression.fit(
-      observations.selecting(rows: train), labels: train.map { labels[$0] },
-      options: LogisticOptions(lambda: request.lambda, signs: signs, threads: request.threads))
+      observations.selecting(rows: train),
+      labels: train.map { labels[$0] },
+      options: LogisticOptions(lambda: request.lambda, signs: signs, threads: request.threads)
+    )
     var model = try fit.model(acceptingStopped: request.acceptsStopped)
     var notes = fit.notes.map(\.description)
     let later = try model.rawLogits(
-      observations.selecting(rows: calibrate), threads: request.threads)
+      observations.selecting(rows: calibrate),
+      threads: request.threads
+    )
     let outcome = Calibrator.fit(
-      rawLogits: later, labels: calibrate.map { labels[$0] }, groups: calibrate.map { ids[$0] })
+      rawLogits: later,
+      labels: calibrate.map { labels[$0] },
+      groups: calibrate.map { ids[$0] }
+    )
     model.calibration = outcome.calibration
     if let note = outcome.note { notes.append(note.description) }
 
@@ -141,11 +163,14 @@ struct TrainingBlocks {
     var report: ComparisonReport?
     if !test.isEmpty {
       let judged = JudgedRows(
-        observations: observations.selecting(rows: test), labels: test.map { labels[$0] },
+        observations: observations.selecting(rows: test),
+        labels: test.map { labels[$0] },
         ids: test.map { ids[$0] },
         expertPoints: expertPoints.map { points in test.map { points[$0] } },
         prevalence: Double(trained.positives) / Double(max(1, trained.rows)),
-        trainedProjects: Set((train + calibrate).map { ids[$0] }), split: split)
+        trainedProjects: Set((train + calibrate).map { ids[$0] }),
+        split: split
+      )
       report = try judged.judge(model, request.judging)
       model.trained.metrics = report.map(TrainingBlocks.metrics) ?? [:]
     }

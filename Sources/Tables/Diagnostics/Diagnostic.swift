@@ -47,8 +47,11 @@ public struct Diagnostic: Hashable, Sendable {
 
   /// A diagnostic made of its parts.
   public init(
-    _ message: String, at location: SourceLocation? = nil, value: String? = nil,
-    hint: String? = nil, kind: Kind = .input
+    _ message: String,
+    at location: SourceLocation? = nil,
+    value: String? = nil,
+    hint: String? = nil,
+    kind: Kind = .input
   ) {
     self.kind = kind
     self.message = message

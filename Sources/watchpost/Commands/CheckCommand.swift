@@ -12,7 +12,8 @@ struct CheckCommand: ParsableCommand {
 
       Example:
         watchpost check Datasets/nyc-school-construction --rejects rejects.csv
-      """)
+      """
+  )
 
   @Argument(help: "A folder with datapackage.yaml, or with CSV files.", completion: .directory)
   var dataset: String
@@ -24,8 +25,11 @@ struct CheckCommand: ParsableCommand {
   func run() throws {
     Console.progress("checking \(dataset) …")
     let result = try Operations.check(
-      dataset, limits: limits.limits, tokenKey: Environment.tokenKey,
-      keepsRejects: rejects != nil)
+      dataset,
+      limits: limits.limits,
+      tokenKey: Environment.tokenKey,
+      keepsRejects: rejects != nil
+    )
     Console.progressDone()
     if let rejects, let table = result.rejects {
       try OutputFile.write(table, to: rejects)

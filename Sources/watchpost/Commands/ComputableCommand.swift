@@ -13,7 +13,8 @@ struct ComputableCommand: ParsableCommand {
 
       Example:
         watchpost computable Datasets/district --pack Models/standard
-      """)
+      """
+  )
 
   @OptionGroup var data: DatasetOptions
   @Option(help: "The catalogue of definitions to compare with.", completion: .file())
@@ -31,7 +32,8 @@ struct ComputableCommand: ParsableCommand {
     }
     Console.line(
       "\(result.computability.computable.count) of \(result.computability.answers.count) indicators "
-        + "can be computed from \(data.dataset)")
+        + "can be computed from \(data.dataset)"
+    )
     var table = TextTable(["", "indicator", "title", "lacks"])
     for answer in result.computability.answers {
       table.add([
@@ -63,11 +65,12 @@ struct ComputableCommand: ParsableCommand {
     guard !result.notSayable.isEmpty else { return }
     Console.line()
     Console.line(
-      "\(result.notSayable.count) definitions of the catalogue cannot be declared yet:")
+      "\(result.notSayable.count) definitions of the catalogue cannot be declared yet:"
+    )
     var table = TextTable(["", "definition", "why"])
-    for entry in result.notSayable { 
+    for entry in result.notSayable {
       table.add([entry.id, entry.title[lang.rawValue], entry.why[lang.rawValue]])
-     }
+    }
     Console.lines(table.lines())
   }
 }

@@ -16,7 +16,8 @@ struct EvaluateCommand: ParsableCommand {
       --from 2023-06-01 --to 2024-01-01 --horizon 180
         watchpost evaluate table.csv --model model.json --label confirmed --id project_id
         watchpost evaluate --predictions predictions.csv
-      """)
+      """
+  )
 
   @Argument(help: "A dataset, or a CSV of ready features.", completion: .file())
   var dataset: String?
@@ -68,6 +69,9 @@ struct EvaluateCommand: ParsableCommand {
     overrides.tokenKey = Environment.tokenKey
     let bench = try Workbench(opening: dataset, overrides: overrides)
     return try bench.evaluate(
-      try bench.model(file: model), panel: panel.filled(from: bench.settings), judging.options)
+      try bench.model(file: model),
+      panel: panel.filled(from: bench.settings),
+      judging.options
+    )
   }
 }

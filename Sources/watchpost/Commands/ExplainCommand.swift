@@ -15,7 +15,8 @@ struct ExplainCommand: ParsableCommand {
       Example:
         watchpost explain Datasets/nyc-school-construction M019-2275d0-Construction \
       --model late.json --as-of 2024-01-01
-      """)
+      """
+  )
 
   @OptionGroup var data: DatasetOptions
   @Argument(help: "The project's key.") var id: String
@@ -33,12 +34,15 @@ struct ExplainCommand: ParsableCommand {
     let explanation = try bench.explain(id, model, asOf: asOf)
     Console.progressDone()
     let text = ExplanationText(
-      explanation: explanation, language: lang ?? explanation.policy.language)
+      explanation: explanation,
+      language: lang ?? explanation.policy.language
+    )
     Console.lines(text.lines())
     Summary.print(notes: explanation.notes, rejects: explanation.rejects)
     if !explanation.isExact {
       throw OperationError(
-        Diagnostic("the terms do not add up to the score", kind: .fault))
+        Diagnostic("the terms do not add up to the score", kind: .fault)
+      )
     }
   }
 }

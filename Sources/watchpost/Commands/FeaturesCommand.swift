@@ -12,7 +12,8 @@ struct FeaturesCommand: ParsableCommand {
 
       Example:
         watchpost features Datasets/nyc-school-construction --as-of 2024-01-01 -o features.csv
-      """)
+      """
+  )
 
   @OptionGroup var data: DatasetOptions
   @OptionGroup var date: AsOfOption
@@ -28,7 +29,9 @@ struct FeaturesCommand: ParsableCommand {
     let result = try bench.features(asOf: asOf)
     Console.progressDone()
     try output.write(
-      result.table.output(states: states), beside: bench.describe(result.table, states: states))
+      result.table.output(states: states),
+      beside: bench.describe(result.table, states: states)
+    )
     Summary.print(notes: result.notes, rejects: result.rejects)
   }
 }

@@ -12,7 +12,8 @@ struct InitCommand: ParsableCommand {
 
       Example:
         watchpost init records/
-      """)
+      """
+  )
 
   @Argument(help: "A folder of CSV files.", completion: .directory) var folder: String
   @Option(help: "An indicator pack to name in watchpost.yaml.", completion: .file())

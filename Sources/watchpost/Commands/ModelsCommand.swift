@@ -4,11 +4,14 @@ import Operations
 
 struct ModelsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "models", abstract: "Look at model files.",
+    commandName: "models",
+    abstract: "Look at model files.",
     discussion: """
       Example:
         watchpost models show late.json
-      """, subcommands: [Show.self])
+      """,
+    subcommands: [Show.self]
+  )
 
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -16,7 +19,8 @@ struct ModelsCommand: ParsableCommand {
       discussion: """
         Example:
           watchpost models show late.json
-        """)
+        """
+    )
 
     @Argument(help: "A model file.", completion: .file()) var model: String
 

@@ -12,7 +12,8 @@ struct PanelCommand: ParsableCommand {
       Example:
         watchpost panel Datasets/nyc-school-construction --from 2021-01-01 --to 2021-12-01 \
       --every month --horizon 180 -o panel.csv
-      """)
+      """
+  )
 
   @OptionGroup var data: DatasetOptions
   @OptionGroup var panel: PanelOptions

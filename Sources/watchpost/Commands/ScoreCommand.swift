@@ -15,7 +15,8 @@ struct ScoreCommand: ParsableCommand {
       Example:
         watchpost score Datasets/nyc-school-construction --model late.json \
       --as-of 2024-01-01 -o scores.csv
-      """)
+      """
+  )
 
   @OptionGroup var data: DatasetOptions
   @OptionGroup var date: AsOfOption

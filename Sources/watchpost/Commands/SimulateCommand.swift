@@ -12,7 +12,8 @@ struct SimulateCommand: ParsableCommand {
 
       Example:
         watchpost simulate out/district --projects 500 --seed 7
-      """)
+      """
+  )
 
   @Argument(help: "The folder to write.", completion: .directory) var folder: String
   @Option(help: "The number of projects, 1 to 1,000,000.") var projects = 2000

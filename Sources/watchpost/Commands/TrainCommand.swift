@@ -14,15 +14,18 @@ struct TrainCommand: ParsableCommand {
       Examples:
         watchpost train Datasets/nyc-school-construction --kind logistic -o late.json
         watchpost train table.csv --label confirmed --id project_id --kind logistic -o model.json
-      """)
+      """
+  )
 
   @Argument(help: "A dataset, or a CSV of ready features.", completion: .file())
   var dataset: String
   @Option(help: "The kind of model: logistic, or expert (the indicator pack, no training).")
   var kind = Model.Kind.logistic
   @Option(
-    name: [.customShort("o"), .customLong("output")], help: "The model file to write.",
-    completion: .file())
+    name: [.customShort("o"), .customLong("output")],
+    help: "The model file to write.",
+    completion: .file()
+  )
   var file: String
   @Option(help: "Feature declarations; overrides watchpost.yaml.") var features: [String] = []
   @Option(help: "An indicator pack, or none; overrides watchpost.yaml.") var pack: String?

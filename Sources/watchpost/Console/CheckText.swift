@@ -21,7 +21,8 @@ enum CheckText {
     lines.append(
       CheckFinding.Severity.allCases.map { severity in
         "\(Figures.count(report.count(severity))) \(severity.rawValue)s"
-      }.joined(separator: ", "))
+      }.joined(separator: ", ")
+    )
     return lines
   }
 
@@ -48,7 +49,8 @@ enum CheckText {
   private static func fields(_ table: TableCheck) -> [String] {
     var text = TextTable(
       [table.name, "type", "present", "missing", "rejected", "distinct", "least", "most"],
-      right: [2, 3, 4, 5])
+      right: [2, 3, 4, 5]
+    )
     for field in table.fields {
       text.add([
         field.name, field.unit.map { "\(field.type.rawValue) (\($0))" } ?? field.type.rawValue,

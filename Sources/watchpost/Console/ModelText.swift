@@ -17,7 +17,8 @@ enum ModelText {
       lines.append(
         "Calibrated (\(calibration.method.rawValue)): probability = logistic("
           + "\(Figures.fixed(calibration.slope, 4)) × logit + "
-          + "\(Figures.fixed(calibration.intercept, 4)))")
+          + "\(Figures.fixed(calibration.intercept, 4)))"
+      )
     } else {
       lines.append("Not calibrated: the score ranks, it is no probability")
     }

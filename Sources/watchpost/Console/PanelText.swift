@@ -8,7 +8,9 @@ enum PanelText {
     var lines: [String] = []
     if let split = data.split { lines.append("Split: \(split.description)") }
     var table = TextTable(
-      ["block", "rows", "positive", "projects", "positive projects"], right: [1, 2, 3, 4])
+      ["block", "rows", "positive", "projects", "positive projects"],
+      right: [1, 2, 3, 4]
+    )
     for block in data.panel.blocks where block.rows > 0 {
       table.add([
         block.block.rawValue, Figures.count(block.rows), Figures.count(block.positives),
@@ -24,7 +26,8 @@ enum PanelText {
     if data.panel.outcomesWithoutProject > 0 {
       lines.append(
         "Outcomes of projects that exist on none of these dates: "
-          + Figures.count(data.panel.outcomesWithoutProject))
+          + Figures.count(data.panel.outcomesWithoutProject)
+      )
     }
     return lines.joined(separator: "\n")
   }

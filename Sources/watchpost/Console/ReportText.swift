@@ -16,7 +16,8 @@ enum ReportText {
       """
       Intervals: 95 %, \(Figures.count(report.replicates)) bootstrap draws of whole projects, \
       seed \(report.seed).
-      """)
+      """
+    )
     return lines
   }
 
@@ -45,7 +46,8 @@ enum ReportText {
       }
       lines.append(
         "\(title(difference.metric)), \(difference.first) − \(difference.second): "
-          + estimate(difference.estimate, signed: true))
+          + estimate(difference.estimate, signed: true)
+      )
     }
     return lines
   }
@@ -74,7 +76,11 @@ enum ReportText {
   }
 
   /// `0.732 [0.701, 0.764]`, or why there is no figure.
-  static func estimate(_ estimate: Estimate, signed: Bool = false, percent: Bool = false) -> String {
+  static func estimate(
+    _ estimate: Estimate,
+    signed: Bool = false,
+    percent: Bool = false
+  ) -> String {
     guard let value = estimate.figure.value else {
       return "– (\(estimate.figure.reason?.description ?? "undefined"))"
     }

@@ -9,7 +9,8 @@ enum ScoreText {
     if !result.decided.isEmpty {
       lines.append(
         "\(Figures.count(result.decided.count)) further projects are not ranked: what the model "
-          + "predicts has already come about")
+          + "predicts has already come about"
+      )
     }
     if let changes = changes(result) { lines.append(changes) }
     for row in result.rows.prefix(max(0, top)) {
@@ -53,7 +54,9 @@ enum ScoreText {
   }
 
   private static func heading(
-    _ row: ScoreResult.Row, _ result: ScoreResult, _ language: Language
+    _ row: ScoreResult.Row,
+    _ result: ScoreResult,
+    _ language: Language
   ) -> String {
     let level = result.policy.level(at: row.placement.level)
     var parts = ["\(row.placement.rank).", Colour.bold(row.project.id)]

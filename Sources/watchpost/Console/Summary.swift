@@ -13,7 +13,8 @@ enum Summary {
       let what = entry.key.isWholeRow ? "rows left out" : "values read as missing"
       Console.note(
         "  \(entry.key.resource)\(column): \(Figures.count(entry.count)) \(what), "
-          + entry.key.rule)
+          + entry.key.rule
+      )
     }
     if rejects.summary.count > 10 {
       Console.note("  and \(rejects.summary.count - 10) further rules")

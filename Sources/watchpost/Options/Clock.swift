@@ -10,8 +10,11 @@ enum Clock {
       guard access("/usr/share/zoneinfo/" + timezone, R_OK) == 0 || timezone == "UTC" else {
         throw OperationError(
           Diagnostic(
-            "unknown timezone in watchpost.yaml", value: timezone,
-            hint: "use a name such as Asia/Shanghai (package tzdata), or give --as-of"))
+            "unknown timezone in watchpost.yaml",
+            value: timezone,
+            hint: "use a name such as Asia/Shanghai (package tzdata), or give --as-of"
+          )
+        )
       }
       setenv("TZ", timezone, 1)
       tzset()
@@ -21,7 +24,10 @@ enum Clock {
     // Both arguments outlive the call, which fills `civil`.
     _ = unsafe localtime_r(&now, &civil)
     let today = Day(
-      year: Int(civil.tm_year) + 1900, month: Int(civil.tm_mon) + 1, day: Int(civil.tm_mday))
+      year: Int(civil.tm_year) + 1900,
+      month: Int(civil.tm_mon) + 1,
+      day: Int(civil.tm_mday)
+    )
     return (today ?? Day(number: Int32(clamping: now / 86_400))) - 1
   }
 }

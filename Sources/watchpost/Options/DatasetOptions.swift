@@ -7,7 +7,8 @@ import Warnings
 struct DatasetOptions: ParsableArguments {
   @Argument(
     help: "A folder with datapackage.yaml, or with CSV files from which one is inferred.",
-    completion: .directory)
+    completion: .directory
+  )
   var dataset: String
 
   @Option(help: "Feature declarations; overrides watchpost.yaml.", completion: .file())
@@ -35,13 +36,19 @@ struct RejectOptions: ParsableArguments {
   @Option(
     name: .customLong("max-rejects"),
     help: ArgumentHelp(
-      "Whole rows that may be rejected, as a share of a table's rows.", valueName: "share"))
+      "Whole rows that may be rejected, as a share of a table's rows.",
+      valueName: "share"
+    )
+  )
   var rows = 0.01
 
   @Option(
     name: .customLong("max-field-rejects"),
     help: ArgumentHelp(
-      "Values that may be rejected, as a share of a field's values.", valueName: "share"))
+      "Values that may be rejected, as a share of a field's values.",
+      valueName: "share"
+    )
+  )
   var fields = 0.05
 
   var limits: RejectLimits { RejectLimits(rows: rows, fields: fields) }
@@ -58,7 +65,8 @@ struct RejectOptions: ParsableArguments {
 struct AsOfOption: ParsableArguments {
   @Option(
     name: .customLong("as-of"),
-    help: "The day whose evening we pretend it is (default: yesterday where the dataset is).")
+    help: "The day whose evening we pretend it is (default: yesterday where the dataset is)."
+  )
   var asOf: Day?
 
   /// The day asked for, or yesterday in the dataset's timezone.

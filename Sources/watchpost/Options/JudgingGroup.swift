@@ -6,7 +6,8 @@ import Operations
 struct JudgingGroup: ParsableArguments {
   @Option(
     name: .customLong("budget"),
-    help: "How many projects can be looked at; may be given several times.")
+    help: "How many projects can be looked at; may be given several times."
+  )
   var budgets: [Int] = []
   @Option(help: "Bootstrap draws behind every interval; 0 for none.") var replicates = 1000
   @Option(help: "Where random draws begin.") var seed: UInt64 = 1
@@ -15,7 +16,8 @@ struct JudgingGroup: ParsableArguments {
   var options: JudgingOptions {
     JudgingOptions(
       budgets: budgets,
-      bootstrap: BootstrapOptions(replicates: replicates, seed: seed, threads: threads))
+      bootstrap: BootstrapOptions(replicates: replicates, seed: seed, threads: threads)
+    )
   }
 
   func validate() throws {
@@ -39,7 +41,8 @@ struct ColumnOptions: ParsableArguments {
   @Option(help: "The column with the row's key.") var id: String?
   @Option(
     help: "Columns that are no features, separated by commas.",
-    transform: { text in text.split(separator: ",").map { String($0) } })
+    transform: { text in text.split(separator: ",").map { String($0) } }
+  )
   var exclude: [String] = []
   @Option(help: "The column with the row's date: rows are split by time.") var time: String?
   @Option(help: "The column whose values must not stand on two sides of a split.")
@@ -47,6 +50,12 @@ struct ColumnOptions: ParsableArguments {
 
   var columns: TableColumns {
     TableColumns(
-      label: label, positive: positive, id: id, exclude: exclude, time: time, group: group)
+      label: label,
+      positive: positive,
+      id: id,
+      exclude: exclude,
+      time: time,
+      group: group
+    )
   }
 }

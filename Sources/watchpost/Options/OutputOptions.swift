@@ -7,7 +7,8 @@ struct OutputOptions: ParsableArguments {
   @Option(
     name: [.customShort("o"), .customLong("output")],
     help: "FILE.csv, FILE.csv.gz or FILE.json; standard output when left out.",
-    completion: .file())
+    completion: .file()
+  )
   var file: String?
 
   @Option(help: "The form on standard output: table, csv or json.") var format = OutputFormat.table
@@ -19,7 +20,8 @@ struct OutputOptions: ParsableArguments {
     guard let file else { return }
     guard OutputFile.isKnown(file) else {
       throw ValidationError(
-        "-o takes FILE.csv, FILE.csv.gz or FILE.json, not “\(file)”")
+        "-o takes FILE.csv, FILE.csv.gz or FILE.json, not “\(file)”"
+      )
     }
   }
 
