@@ -6,6 +6,7 @@ extension Pack {
   /// once, and what means something else under a name of the dataset's is called `NAME_in_pack`.
   ///
   /// - Parameter own: The plan of the dataset's own features; its package is the dataset's.
+  /// - Returns: The pack with such features renamed, in declarations and indicators alike.
   /// - Throws: `FeatureError` when the pack's declarations do not fit the package.
   public func apart(from own: FeaturePlan) throws(FeatureError) -> Pack {
     let taken = Set(own.features.map(\.name)).union(own.package.subject.fields.map(\.name))
