@@ -83,8 +83,8 @@ enum Signals {
   /// Ctrl-C says one line and ends with 130; a reader that goes away is seen by the writer.
   static func install() {
     // The handlers below call only what a signal handler may call.
-    unsafe signal(SIGPIPE, SIG_IGN)
-    unsafe signal(SIGINT) { _ in
+    signal(SIGPIPE, SIG_IGN)
+    signal(SIGINT) { _ in
       let message: StaticString = "\nwatchpost: interrupted; outputs are as they were before\n"
       // A static string lives as long as the program.
       _ = unsafe Glibc.write(STDERR_FILENO, message.utf8Start, message.utf8CodeUnitCount)

@@ -1,56 +1,44 @@
-import Crypto
 import Tables
 
-/// Prints typed expressions in one fixed spelling, with referenced features written out.
+/// Writes typed expressions in one fixed spelling, with referenced features written out.
 ///
-/// Two declarations that print the same compute the same on the same records. A feature whose
-/// print is longer than `limit` bytes is referred to by its hash, so that features that build on
+/// Two declarations of one spelling compute the same on the same records. A feature whose
+/// spelling is longer than `limit` bytes is referred to by its hash, so that features that build on
 /// each other do not double at each step.
 struct Canonical {
   let package: DataPackage
-  /// The prints of the features that come before, by place.
-  var prints: [Int: String] = [:]
+  /// The spellings of the features that come before, by place.
+  var spellings: [Int: String] = [:]
 
   static let limit = 16_384
 
-  /// SHA-256 of a print, in hexadecimal.
-  static func hash(_ print: String) -> String {
-    let digits = Array("0123456789abcdef".unicodeScalars)
-    var text = ""
-    for byte in SHA256.hash(data: Array(print.utf8)) {
-      text.unicodeScalars.append(digits[Int(byte >> 4)])
-      text.unicodeScalars.append(digits[Int(byte & 15)])
-    }
-    return text
-  }
-
-  func print(_ form: TypedForm, applies: Expression?, empty: Double?) -> String {
+  func spelling(_ form: TypedForm, applies: Expression?, empty: Double?) -> String {
     var text: String
     switch form {
     case .scalar(let expression):
-      text = print(expression)
+      text = spelling(expression)
     case .events(let aggregate, let table, let condition):
-      text = "(from \(meaning(ofTable: table)) \(print(aggregate))"
-      if let condition { text += " where \(print(condition))" }
+      text = "(from \(meaning(ofTable: table)) \(spelling(aggregate))"
+      if let condition { text += " where \(spelling(condition))" }
       text += ")"
     case .peers(let aggregate, let keys):
-      text = "(over (\(keys.map(print).joined(separator: " "))) \(print(aggregate)))"
+      text = "(over (\(keys.map(spelling).joined(separator: " "))) \(spelling(aggregate)))"
     }
     if let empty { text = "(empty \(empty) \(text))" }
-    if let applies { text = "(applies \(print(applies)) \(text))" }
+    if let applies { text = "(applies \(spelling(applies)) \(text))" }
     return text
   }
 
-  private func print(_ aggregate: AggregateExpression) -> String {
+  private func spelling(_ aggregate: AggregateExpression) -> String {
     var words = [aggregate.aggregate.rawValue]
     if aggregate.isDistinct { words.append("distinct") }
-    words.append(aggregate.argument.map(print) ?? "*")
+    words.append(aggregate.argument.map(spelling) ?? "*")
     if aggregate.aggregate == .quantile { words.append(String(aggregate.share)) }
-    if let key = aggregate.key { words += ["by", print(key)] }
+    if let key = aggregate.key { words += ["by", spelling(key)] }
     return "(" + words.joined(separator: " ") + ")"
   }
 
-  private func print(_ expression: Expression) -> String {
+  private func spelling(_ expression: Expression) -> String {
     switch expression.kind {
     case .number(let value): return String(value)
     case .text(let text): return Lexer.literal(text)
@@ -59,9 +47,9 @@ struct Canonical {
     case .null: return "null"
     case .asOf: return "as_of"
     case .column(let column): return meaning(of: column)
-    case .feature(let index): return prints[index] ?? "feature"
+    case .feature(let index): return spellings[index] ?? "feature"
     case .apply(let operation, let arguments):
-      return "(\(operation.rawValue) \(arguments.map(print).joined(separator: " ")))"
+      return "(\(operation.rawValue) \(arguments.map(spelling).joined(separator: " ")))"
     }
   }
 

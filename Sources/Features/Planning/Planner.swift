@@ -87,7 +87,7 @@ struct Planner {
         return try planner.plan(index, form, applies, named, canonical)
       }
       guard let feature else { continue }
-      canonical.prints[index] =
+      canonical.spellings[index] =
         feature.canonical.utf8.count > Canonical.limit ? "#\(feature.hash)" : feature.canonical
       planned[index] = feature
       missing.formUnion(absentNames(feature))
@@ -184,7 +184,7 @@ struct Planner {
     )
     let typed = try checker.check(form)
     try verifyEmpty(declaration, typed)
-    let print = canonical.print(typed, applies: condition, empty: declaration.empty)
+    let spelling = canonical.spelling(typed, applies: condition, empty: declaration.empty)
     var table: String?
     var window = Window()
     if case .events(_, let name, let condition) = typed {
@@ -210,8 +210,8 @@ struct Planner {
       declaration: declaration,
       index: index,
       type: fieldType(typed.type),
-      canonical: print,
-      hash: Canonical.hash(print),
+      canonical: spelling,
+      hash: Fingerprint.of(spelling),
       inputs: inputs(of: typed.expressions + [condition].compactMap { $0 }, dependencies),
       dependsOn: dependencies.sorted().map { declarations[$0].name },
       form: typed,

@@ -1,5 +1,5 @@
 /// How strong a warning is, from blue (weakest) to red.
-public enum Level: String, Hashable, Comparable, Sendable, CaseIterable {
+public enum Level: String, Hashable, Comparable, Sendable, CaseIterable, Codable {
   case blue, yellow, orange, red
 
   /// 1 for blue to 4 for red; 0 stands for clear where levels are stored as numbers.

@@ -73,7 +73,7 @@ extension Workbench {
     return table.ids.indices.map { row in
       var flags: [String: FlagLevel] = [:]
       for (indicator, finding) in zip(assessment.indicators, assessment.findings(row: row)) {
-        flags[indicator.id] = finding.state.level.flatMap { FlagLevel(rawValue: $0.rawValue) }
+        flags[indicator.id] = finding.state.level
       }
       return flags
     }

@@ -37,7 +37,7 @@ struct ScoredDate: Sendable {
         rawLogit: logits[row],
         probability: probabilities?[row],
         points: model.isInPoints ? sums[row] : nil,
-        flags: flags[kept[row]] ?? [:]
+        flags: flags[kept[row]]
       )
     }
     let placements = try policy.place(projects)

@@ -186,7 +186,7 @@ extension FlatTable {
     let labels = try labels(columns)
     let (blocks, split) = try blocks(columns, seed: request.seed)
     var record = TrainingRecord()
-    record.data = [Files.name(path): try FileHashes.sha256(path)]
+    record.data = [Files.name(path): try FileHashes.of(file: path)]
     func rows(_ block: Block) -> [Int] { blocks.indices.filter { blocks[$0] == block } }
     let training = TrainingBlocks(
       observations: observations,
@@ -210,7 +210,7 @@ extension FlatTable {
   ) throws -> EvaluationResult {
     let model = try Model(decoding: try Files.bytes(file), file: file)
     let observations = try observations(columns)
-    let seen = model.trained.data.values.contains(try FileHashes.sha256(path))
+    let seen = model.trained.data.values.contains(try FileHashes.of(file: path))
     let rows = JudgedRows(
       observations: observations,
       labels: try labels(columns),

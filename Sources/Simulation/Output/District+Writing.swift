@@ -17,7 +17,7 @@ extension District {
     for table in tables {
       var bytes = text.bytes(of: table)
       if language == .chinese {
-        guard let encoded = GB18030.encoded(utf8: bytes) else {
+        guard let encoded = TextEncoding.gb18030.encoded(utf8: bytes) else {
           throw SimulationError(
             "this system cannot write GB18030",
             path: Descriptor.path(of: table.schema),

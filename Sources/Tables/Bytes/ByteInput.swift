@@ -56,8 +56,8 @@ final class FileInput: ByteInput {
   func read(into buffer: inout [UInt8], at offset: Int, limit: Int) throws(TableError) -> Int {
     buffer.grow(to: offset + limit)
     while true {
+      // `grow` made room for `limit` bytes after `offset`.
       let count = unsafe buffer.withUnsafeMutableBytes { bytes in
-        // `grow` made room for `limit` bytes after `offset`.
         unsafe Glibc.read(descriptor, bytes.baseAddress.map { unsafe $0 + offset }, limit)
       }
       if count >= 0 { return count }

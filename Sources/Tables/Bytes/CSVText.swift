@@ -6,11 +6,7 @@ public enum CSVText {
   ///
   /// Empty text is written `""`, to be told from a missing value.
   public static func append(field text: String, to bytes: inout [UInt8]) {
-    var text = text
-    text.withUTF8 { buffer in
-      // The buffer lives for this call and is read within its bounds by `Span`.
-      append(field: unsafe buffer.span, to: &bytes)
-    }
+    append(field: text.utf8.span, to: &bytes)
   }
 
   /// Appends text given as UTF-8, in quotes where it must be.

@@ -4,7 +4,7 @@ import Glibc
 ///
 /// Safe because every path is a Swift string, which is passed as a C string that lives for the
 /// call, and every result is copied out of C's memory.
-enum FileSystem {
+package enum FileSystem {
   /// What stands at a path.
   struct Status {
     /// The type and permissions, as `stat` gives them.
@@ -17,37 +17,55 @@ enum FileSystem {
 
   /// Opens a file, or -1.
   static func open(_ path: String, _ flags: Int32, mode: mode_t = 0) -> Int32 {
+    // The path is terminated and lives for the call; `mode` is passed whether it is read or not.
     unsafe Glibc.open(path, flags | O_CLOEXEC, mode)
   }
 
   /// What stands at `path`, over links, or nil.
   static func status(_ path: String) -> Status? {
     var status = stat()
+    // `stat` fills the local.
     return unsafe stat(path, &status) == 0 ? Status(mode: status.st_mode) : nil
   }
 
   /// What an open file is, or nil.
   static func status(_ descriptor: Int32) -> Status? {
     var status = stat()
+    // `fstat` fills the local; it says so when the descriptor is not open.
     return unsafe fstat(descriptor, &status) == 0 ? Status(mode: status.st_mode) : nil
   }
 
-  /// Whether this process may write the file at `path`.
-  static func mayWrite(_ path: String) -> Bool { unsafe access(path, W_OK) == 0 }
+  /// Whether this process may read the file at `path`.
+  static func mayRead(_ path: String) -> Bool {
+    // The call only asks; the path lives for it.
+    unsafe access(path, R_OK) == 0
+  }
 
-  /// The file that `path` leads to over links; `path` itself when it is not a link, or a broken one.
-  static func followingLinks(_ path: String) -> String {
-    var status = stat()
-    guard unsafe lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK,
-      let real = unsafe realpath(path, nil)
-    else { return path }
-    // `realpath` returned a terminated string that is ours to free.
+  /// Whether this process may write the file at `path`.
+  static func mayWrite(_ path: String) -> Bool {
+    // As above.
+    unsafe access(path, W_OK) == 0
+  }
+
+  /// The absolute path of the file that `path` leads to, without links; nil when there is none.
+  static func resolved(_ path: String) -> String? {
+    // `realpath` returns a terminated string that is ours to free, or null.
+    guard let real = unsafe realpath(path, nil) else { return nil }
     defer { unsafe free(real) }
     return unsafe String(cString: real)
   }
 
+  /// The file that `path` leads to over links; `path` itself when it is not a link, or a broken one.
+  static func followingLinks(_ path: String) -> String {
+    var status = stat()
+    // `lstat` fills the local.
+    guard unsafe lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK else { return path }
+    return resolved(path) ?? path
+  }
+
   /// Gives an open file without a name the name `path`, which must be free.
   static func link(_ descriptor: Int32, to path: String) -> Bool {
+    // Both paths are terminated and live for the call.
     unsafe linkat(
       AT_FDCWD,
       "/proc/self/fd/\(descriptor)",
@@ -59,16 +77,20 @@ enum FileSystem {
 
   /// Gives the file at `path` another name, in place of what stands there.
   static func rename(_ path: String, to other: String) -> Bool {
+    // Both paths are terminated and live for the call.
     unsafe Glibc.rename(path, other) == 0
   }
 
   /// Takes a file's name away.
-  static func remove(_ path: String) { _ = unsafe unlink(path) }
+  static func remove(_ path: String) {
+    // The path is terminated and lives for the call.
+    _ = unsafe unlink(path)
+  }
 
   /// Writes a part of `bytes` from `start` on; the number written, or -1.
-  static func write(_ descriptor: Int32, _ bytes: [UInt8], from start: Int) -> Int {
+  package static func write(_ descriptor: Int32, _ bytes: [UInt8], from start: Int) -> Int {
+    // Callers pass a start within the bytes, so the rest of the buffer is where this points.
     unsafe bytes.withUnsafeBytes { buffer in
-      // Callers pass a start within the bytes, so the rest of the buffer is where this points.
       unsafe Glibc.write(
         descriptor,
         buffer.baseAddress.map { unsafe $0 + start },
@@ -78,8 +100,9 @@ enum FileSystem {
   }
 
   /// Waits until a stream that would not wait by itself can be written to.
-  static func waitUntilWritable(_ descriptor: Int32) {
+  package static func waitUntilWritable(_ descriptor: Int32) {
     var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+    // One record is passed, and its count.
     _ = unsafe poll(&waiting, 1, -1)
   }
 

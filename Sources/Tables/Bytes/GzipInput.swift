@@ -15,11 +15,13 @@ final class GzipInput: ByteInput {
     // zlib closes its own copy of the descriptor, and none when it cannot open.
     let copy = dup(input.descriptor)
     guard copy >= 0 else { throw FileInput.failure("open", errno, displayName) }
+    // The mode is a terminated constant; zlib returns a handle that is ours, or null.
     guard let file = unsafe gzdopen(copy, "rb") else {
       close(copy)
       throw FileInput.failure("open", ENOMEM, displayName)
     }
     unsafe self.file = unsafe file
+    // The handle was just opened and is closed by `deinit` only.
     _ = unsafe gzbuffer(file, 1 << 17)
     // zlib passes a file that is not gzip through as it is; this asks whether it would.
     if unsafe gzdirect(file) == 1 {
@@ -27,13 +29,16 @@ final class GzipInput: ByteInput {
     }
   }
 
-  deinit { _ = unsafe gzclose_r(file) }
+  deinit {
+    // Opened by `init`, closed nowhere else.
+    _ = unsafe gzclose_r(file)
+  }
 
   func read(into buffer: inout [UInt8], at offset: Int, limit: Int) throws(TableError) -> Int {
     buffer.grow(to: offset + limit)
     let wanted = UInt32(clamping: min(limit, 1 << 30))
+    // `grow` made room for `limit` bytes after `offset`, and `wanted` is no more.
     let count = unsafe buffer.withUnsafeMutableBytes { bytes in
-      // `grow` made room for `limit` bytes after `offset`, and `wanted` is no more.
       unsafe gzread(file, bytes.baseAddress.map { unsafe $0 + offset }, wanted)
     }
     if count > 0 { return Int(count) }

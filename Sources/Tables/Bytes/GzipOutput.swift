@@ -24,12 +24,14 @@ final class GzipOutput {
       Int32(MemoryLayout<z_stream>.size)
     )
     guard result == Z_OK else {
+      // `deinit` does not run for what was never made.
       unsafe stream.deallocate()
       return nil
     }
   }
 
   deinit {
+    // Allocated and started by `init`, ended nowhere else.
     _ = unsafe deflateEnd(stream)
     unsafe stream.deallocate()
   }
@@ -43,9 +45,9 @@ final class GzipOutput {
       // At most 1 GiB at a time, because zlib counts in 32 bits.
       let count = min(input.count - used, 1 << 30)
       let isLastPart = isLast && used + count == input.count
+      // zlib only reads its input. Both counts are those of the buffers it is given.
       let produced = unsafe input.withUnsafeBufferPointer { source in
         unsafe scratch.withUnsafeMutableBufferPointer { target in
-          // zlib only reads its input. Both counts are those of the buffers it is given.
           unsafe stream.pointee.next_in = unsafe UnsafeMutablePointer(
             mutating: source.baseAddress.map { unsafe $0 + used }
           )

@@ -1,6 +1,6 @@
 import Glibc
 
-/// The C library's character conversion to UTF-8.
+/// The C library's character conversion.
 ///
 /// What cannot be read becomes a 0xFF byte, which is never part of UTF-8.
 /// Safe because the descriptor is private, opened by `init` and closed by `deinit` only.
@@ -13,19 +13,14 @@ final class Iconv {
   /// The number of sequences that could not be read.
   private(set) var invalidSequences = 0
 
-  /// A conversion from `encoding`, or nil when the system has none.
-  init?(from encoding: TextEncoding) {
-    let name: String
-    switch encoding {
-    case .utf8: name = "UTF-8"
-    case .utf16, .utf16LE: name = "UTF-16LE"
-    case .utf16BE: name = "UTF-16BE"
-    case .gb18030, .gbk: name = "GB18030"
-    case .other(let other): name = other
-    }
-    guard Iconv.isName(name) else { return nil }
+  /// A conversion from `encoding` to another, or nil when the system has none.
+  init?(from encoding: TextEncoding, to other: TextEncoding = .utf8) {
+    let name = Iconv.name(encoding)
+    let otherName = Iconv.name(other)
+    guard Iconv.isName(name), Iconv.isName(otherName) else { return nil }
     // Both arguments are C strings that live for the call.
-    unsafe descriptor = iconv_open("UTF-8", name)
+    unsafe descriptor = iconv_open(otherName, name)
+    // iconv says −1 where it has no such conversion.
     guard unsafe Int(bitPattern: descriptor) != -1 else { return nil }
     let upper = name.uppercased()
     if upper.hasPrefix("UTF-16") || upper.hasPrefix("UCS-2") {
@@ -38,10 +33,23 @@ final class Iconv {
     isGBK = encoding == .gbk
   }
 
-  deinit { _ = unsafe iconv_close(descriptor) }
+  deinit {
+    // Opened by `init`, closed nowhere else.
+    _ = unsafe iconv_close(descriptor)
+  }
 
   /// Whether iconv can convert from the encoding called `name`.
   static func knows(_ name: String) -> Bool { Iconv(from: .other(name)) != nil }
+
+  private static func name(_ encoding: TextEncoding) -> String {
+    switch encoding {
+    case .utf8: "UTF-8"
+    case .utf16, .utf16LE: "UTF-16LE"
+    case .utf16BE: "UTF-16BE"
+    case .gb18030, .gbk: "GB18030"
+    case .other(let other): other
+    }
+  }
 
   /// A name is letters, digits and a little punctuation; `//` would start iconv's own options.
   private static func isName(_ name: String) -> Bool {
@@ -49,7 +57,7 @@ final class Iconv {
       && name.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "/") }
   }
 
-  /// Converts `input`, appending UTF-8 to `output`, and returns the bytes used.
+  /// Converts `input`, appending to `output`, and returns the bytes used.
   ///
   /// Bytes at the end that begin a longer sequence are not used, unless `isLast`: then each unit of
   /// them is invalid.
@@ -91,9 +99,9 @@ final class Iconv {
   private func convertStep(_ input: ArraySlice<UInt8>, into scratch: inout [UInt8]) -> (
     used: Int, produced: Int, end: Int32
   ) {
+    // iconv declares its input mutable but only reads it. Both counters bound what it touches.
     unsafe input.withUnsafeBytes { source in
       unsafe scratch.withUnsafeMutableBytes { target in
-        // iconv declares its input mutable but only reads it. Both counters bound what it touches.
         var from = unsafe UnsafeMutableRawPointer(mutating: source.baseAddress)?
           .assumingMemoryBound(to: CChar.self)
         var to = unsafe target.baseAddress?.assumingMemoryBound(to: CChar.self)
@@ -104,5 +112,16 @@ final class Iconv {
         return (source.count - fromLeft, target.count - toLeft, end)
       }
     }
+  }
+}
+
+extension TextEncoding {
+  /// `text` in this encoding; nil where the C library has no such conversion, or `text` is not UTF-8
+  /// or holds what the encoding does not.
+  package func encoded(utf8 text: [UInt8]) -> [UInt8]? {
+    guard let converter = Iconv(from: .utf8, to: self) else { return nil }
+    var encoded: [UInt8] = []
+    _ = converter.convert(text[...], isLast: true, appendingTo: &encoded)
+    return converter.invalidSequences == 0 ? encoded : nil
   }
 }

@@ -28,11 +28,7 @@ public struct TextDictionary: Sendable {
 
   /// The code of a text, giving it one when it is new.
   public mutating func intern(_ text: String) -> Int32 {
-    var text = text
-    return text.withUTF8 { buffer in
-      // The buffer lives for this call and is read within its bounds by `Span`.
-      unsafe intern(buffer.span)
-    }
+    intern(text.utf8.span)
   }
 
   /// The code of a text given as UTF-8 bytes, giving it one when it is new.
@@ -49,12 +45,7 @@ public struct TextDictionary: Sendable {
 
   /// The code of a text, or nil when it is not in the dictionary.
   public func code(of text: String) -> Int32? {
-    var text = text
-    return text.withUTF8 { buffer in
-      // As in `intern`: read within its bounds, for this call only.
-      let span = unsafe buffer.span
-      return find(span, hash: TextDictionary.hash(span))
-    }
+    code(of: text.utf8.span)
   }
 
   /// The code of a text given as UTF-8 bytes, or nil when it is not in the dictionary.

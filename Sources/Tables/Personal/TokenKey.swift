@@ -51,15 +51,8 @@ public struct TokenKey: Sendable {
   public func token(of text: Span<UInt8>) -> String {
     var hmac = HMAC<SHA256>(key: key)
     hmac.update(data: TokenKey.normalized(text))
-    var token = ""
-    for byte in hmac.finalize().prefix(16) {
-      token.append(TokenKey.hexadecimal[Int(byte >> 4)])
-      token.append(TokenKey.hexadecimal[Int(byte & 15)])
-    }
-    return token
+    return hmac.finalize().prefix(16).hexadecimal
   }
-
-  private static let hexadecimal = Array("0123456789abcdef")
 
   static func normalized(_ text: Span<UInt8>) -> [UInt8] {
     var bytes: [UInt8] = []
@@ -79,20 +72,13 @@ public struct TokenKey: Sendable {
   }
 
   private static func lies(_ path: String, in folder: String) -> Bool {
-    guard let file = resolved(path), let folder = resolved(folder) else { return false }
+    guard let file = FileSystem.resolved(path), let folder = FileSystem.resolved(folder) else {
+      return false
+    }
     return file.hasPrefix(folder.hasSuffix("/") ? folder : folder + "/")
   }
 
-  private static func resolved(_ path: String) -> String? {
-    // `realpath` allocates the answer, which is copied and freed here.
-    guard let found = unsafe realpath(path, nil) else { return nil }
-    defer { unsafe free(found) }
-    return unsafe String(cString: found)
-  }
-
   private static func reason(_ path: String) -> String {
-    // `access` only asks; its answer stands in `errno` until the next call.
-    guard unsafe access(path, R_OK) != 0 else { return "it is not a file" }
-    return unsafe String(cString: strerror(errno))
+    FileSystem.mayRead(path) ? "it is not a file" : FileSystem.message(errno)
   }
 }

@@ -1,4 +1,4 @@
-import Crypto
+import Indicators
 import Tables
 
 /// What levels go by.
@@ -11,17 +11,8 @@ public enum LevelBasis: String, Hashable, Sendable, CaseIterable {
   case share
 }
 
-/// How serious an indicator's state is, from its four cuts.
-public enum FlagLevel: String, Hashable, Comparable, Sendable, CaseIterable, Codable {
-  case blue, yellow, orange, red
-
-  /// From the mildest to the most serious.
-  public static func < (left: FlagLevel, right: FlagLevel) -> Bool {
-    left.order < right.order
-  }
-
-  private var order: Int { FlagLevel.allCases.firstIndex(of: self) ?? 0 }
-}
+/// How serious an indicator's state is; a name of its own because a policy has levels too.
+public typealias FlagLevel = Level
 
 /// The language of the words people read.
 public enum Language: String, Hashable, Sendable, CaseIterable, Codable {
@@ -124,10 +115,6 @@ public struct Policy: Hashable, Sendable {
       text += "hard \(trigger.indicator.debugDescription) \(trigger.when?.rawValue ?? "any")"
       text += " \(trigger.level.debugDescription)\n"
     }
-    let digits = Array("0123456789abcdef")
-    return SHA256.hash(data: Array(text.utf8)).reduce(into: "") { hex, byte in
-      hex.append(digits[Int(byte >> 4)])
-      hex.append(digits[Int(byte & 15)])
-    }
+    return Fingerprint.of(text)
   }
 }

@@ -75,13 +75,10 @@ public struct Reason: Hashable, Sendable, Codable {
     let added = unit.text(reading.contribution, language)
     switch language {
     case .en:
-      let flag = reading.flag.map { ", flagged \($0.rawValue)" } ?? ""
+      let flag = reading.flag.map { ", flagged \($0.title.en)" } ?? ""
       return "\(title): \(value) (\(added)\(flag))"
     case .zh:
-      let colours: [FlagLevel: String] = [
-        .blue: "蓝", .yellow: "黄", .orange: "橙", .red: "红",
-      ]
-      let flag = reading.flag.flatMap { colours[$0] }.map { "，\($0)色" } ?? ""
+      let flag = reading.flag.map { "，\($0.title.zh)" } ?? ""
       return "\(title)：\(value)（\(added)\(flag)）"
     }
   }

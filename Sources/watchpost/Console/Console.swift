@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Glibc
 import Tables
 
@@ -5,15 +6,13 @@ import Tables
 enum Console {
   /// Whether standard output is a terminal that wants colours (`NO_COLOR` is honoured).
   static let isColourful =
-    isatty(STDOUT_FILENO) == 1 && getenv("NO_COLOR") == nil && !isDumb
+    isatty(STDOUT_FILENO) == 1 && environment["NO_COLOR"] == nil && !isDumb
   /// Whether standard error is a terminal, so that progress may be shown.
   static let showsProgress = isatty(STDERR_FILENO) == 1 && !isDumb
 
-  private static var isDumb: Bool {
-    // The environment is read once, before any thread starts.
-    guard let term = unsafe getenv("TERM") else { return true }
-    return unsafe String(cString: term) == "dumb"
-  }
+  private static var isDumb: Bool { ["dumb", nil].contains(environment["TERM"]) }
+
+  private static var environment: [String: String] { ProcessInfo.processInfo.environment }
 
   /// Writes one line of the answer.
   static func line(_ text: String = "") { write(text + "\n", to: STDOUT_FILENO) }
@@ -41,17 +40,17 @@ enum Console {
 
   /// Writes every byte; a reader that has gone away ends the process quietly.
   static func write(_ text: String, to descriptor: Int32) {
-    var rest = Array(text.utf8)[...]
-    while !rest.isEmpty {
-      // The buffer is valid for the call and its own count is passed.
-      let written = unsafe rest.withUnsafeBytes {
-        unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
-      }
-      if written > 0 {
-        rest = rest.dropFirst(written)
+    let bytes = Array(text.utf8)
+    var start = 0
+    while start < bytes.count {
+      let written = FileSystem.write(descriptor, bytes, from: start)
+      if written >= 0 {
+        start += written
       } else if errno == EPIPE {
         exit(0)
-      } else if errno != EINTR && errno != EAGAIN {
+      } else if errno == EAGAIN {
+        FileSystem.waitUntilWritable(descriptor)
+      } else if errno != EINTR {
         // Nothing can be said when the place to say it is broken; a full disk is exit 75.
         exit(errno == ENOSPC ? 75 : 74)
       }

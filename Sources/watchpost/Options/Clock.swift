@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Glibc
 import Operations
 import Tables
@@ -7,7 +8,8 @@ enum Clock {
   /// The day before today where the dataset is; the machine's own zone when none is named.
   static func yesterday(timezone: String?) throws -> Day {
     if let timezone {
-      guard access("/usr/share/zoneinfo/" + timezone, R_OK) == 0 || timezone == "UTC" else {
+      // The path is terminated and lives for the call.
+      guard unsafe access("/usr/share/zoneinfo/" + timezone, R_OK) == 0 || timezone == "UTC" else {
         throw OperationError(
           Diagnostic(
             "unknown timezone in watchpost.yaml",
@@ -16,14 +18,15 @@ enum Clock {
           )
         )
       }
-      setenv("TZ", timezone, 1)
+      // No other thread runs yet that could read the environment.
+      unsafe setenv("TZ", timezone, 1)
       tzset()
     }
     var now = time(nil)
-    var civil = tm()
-    // Both arguments outlive the call, which fills `civil`.
+    // `tm` holds a pointer to the zone's name, which is not read; the call fills the rest.
+    var civil = unsafe tm()
     _ = unsafe localtime_r(&now, &civil)
-    let today = Day(
+    let today = unsafe Day(
       year: Int(civil.tm_year) + 1900,
       month: Int(civil.tm_mon) + 1,
       day: Int(civil.tm_mday)
@@ -35,9 +38,5 @@ enum Clock {
 /// What the environment says to a run.
 enum Environment {
   /// The file with the key for `personal: token` fields, or nil.
-  static var tokenKey: String? {
-    // The environment is read before any thread starts; the copy outlives the pointer.
-    guard let value = unsafe getenv(TokenKey.variable) else { return nil }
-    return unsafe String(cString: value)
-  }
+  static var tokenKey: String? { ProcessInfo.processInfo.environment[TokenKey.variable] }
 }
