@@ -62,17 +62,12 @@ enum ReportText {
     var table = TextTable(["predicted", "rows", "expected", "observed", "rate"], right: [1, 2, 3])
     for bin in scorer.calibration.bins {
       table.add([
-        "\(share(bin.lowest))…\(share(bin.highest))",
+        "\(Figures.percent(bin.lowest))…\(Figures.percent(bin.highest))",
         Figures.fixed(bin.rows, 0), Figures.fixed(bin.expected, 1), Figures.fixed(bin.observed, 0),
         estimate(bin.rate, percent: true),
       ])
     }
     return ["Calibration of \(scorer.name):"] + table.lines().map { "  " + $0 }
-  }
-
-  /// A share that is not nothing is not shown as nothing.
-  private static func share(_ value: Double) -> String {
-    value > 0 && value < 0.0005 ? "<0.1%" : Figures.percent(value)
   }
 
   /// `0.732 [0.701, 0.764]`, or why there is no figure.
