@@ -130,7 +130,7 @@ public enum Repository {
     process.arguments = arguments
     process.currentDirectoryURL = folder
     process.environment = ProcessInfo.processInfo.environment
-      .merging(["LC_ALL": "C.UTF-8", "TERM": "dumb"]) { $1 }
+      .merging(["LC_ALL": "C.UTF-8", "TERM": "dumb", "MAKELEVEL": "", "MAKEFLAGS": ""]) { $1 }
       .merging(environment) { $1 }
     // Files, not pipes: a program that prints more than a pipe holds must not wait for us.
     let scratch = FileManager.default.temporaryDirectory
