@@ -275,8 +275,8 @@ extension PackReader {
       {
         throw IndicatorError(
           .rule(
-            "the cut of \(level) (\(Number.text(number))) is not riskier than that of"
-              + " \(last.level) (\(Number.text(last.value)))",
+            "the cut of \(level) (\(Figures.shortest(number))) is not riskier than that of"
+              + " \(last.level) (\(Figures.shortest(last.value)))",
             hint: "with direction \(direction) the cuts must "
               + (direction == .higher ? "rise" : "fall") + " from blue to red"
           ),

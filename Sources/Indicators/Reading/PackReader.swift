@@ -175,7 +175,7 @@ extension PackReader {
       points.values[level.rank - 1] = number
     }
     if zip(points.values, points.values.dropFirst()).contains(where: { $0 > $1 }) {
-      let shown = points.values.map { Number.text($0) }.joined(separator: ", ")
+      let shown = points.values.map { Figures.shortest($0) }.joined(separator: ", ")
       throw IndicatorError(
         .rule(
           "the points decrease: \(shown) for blue, yellow, orange, red",
@@ -185,13 +185,5 @@ extension PackReader {
       )
     }
     return points
-  }
-}
-
-/// Numbers as people write them.
-enum Number {
-  /// `20` and not `20.0`; otherwise the shortest text that reads back the same.
-  static func text(_ value: Double) -> String {
-    value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : "\(value)"
   }
 }
