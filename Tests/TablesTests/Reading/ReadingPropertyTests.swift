@@ -16,7 +16,8 @@ import Testing
     var (integers, amounts): ([Int64], [Int64]) = ([], [])
     var (numbers, truths, days): ([Double], [Bool], [Int32]) = ([], [], [])
     let numberChoices: [Double] = [
-      0, 0.1, -1.5, 1e-300, .leastNonzeroMagnitude, 1.7976931348623157e308, 0x1p53, 0x1p53 + 2, 123456.789, -2,
+      0, 0.1, -1.5, 1e-300, .leastNonzeroMagnitude, 1.7976931348623157e308, 0x1p53, 0x1p53 + 2,
+      123456.789, -2,
     ]
     for row in 0..<rows {
       ids.append(dictionaries[0].intern("key \(row)"))
