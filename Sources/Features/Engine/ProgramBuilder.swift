@@ -10,12 +10,15 @@ struct ProgramBuilder {
   private(set) var slots: [ColumnAccess] = []
   /// Features that are registers of this very program.
   var local: [Int: Int] = [:]
+  /// What the data lack.
+  private let absence: Absence
   /// Whether a condition of `applies:` is being compiled.
   private var isCondition = false
 
   init(plan: FeaturePlan, table: Resource? = nil) {
     self.plan = plan
     self.table = table
+    absence = Absence(package: plan.package) { plan.features[$0].isAbsent }
   }
 
   /// The slot of a column of the event table.
@@ -46,8 +49,55 @@ struct ProgramBuilder {
       }
       return program.emit(.feature(index), type, isTimeless: false)
     case .apply(let operation, let arguments):
-      return compile(operation, arguments.map { compile($0) }, type)
+      return compileAbsent(operation, arguments, type)
+        ?? compile(operation, arguments.map { compile($0) }, type)
     }
+  }
+
+  /// Operations that pass over a null stop at what is absent; nil where they meet nothing absent.
+  private mutating func compileAbsent(
+    _ operation: Operation,
+    _ arguments: [Expression],
+    _ type: ValueType
+  ) -> Int? {
+    switch operation {
+    case .isNull:
+      guard absence.reaches(arguments[0]) else { return nil }
+      return unknown(arguments[0])
+    case .nullif:
+      guard absence.reaches(arguments[1]) else { return nil }
+      return under(unknown(arguments[1]), arguments[0])
+    case .coalesce:
+      guard let end = arguments.firstIndex(where: absence.reaches) else { return nil }
+      return compile(operation, arguments[...end].map { compile($0) }, type)
+    case .choice:
+      let conditions = stride(from: 0, to: arguments.count - 1, by: 2)
+      guard let end = conditions.first(where: { absence.reaches(arguments[$0]) }) else {
+        return nil
+      }
+      let last = under(compile(arguments[end]), arguments[end + 1])
+      return compile(operation, arguments[..<end].map { compile($0) } + [last], type)
+    default:
+      return nil
+    }
+  }
+
+  /// A truth that is null for the reason for which `expression` is.
+  private mutating func unknown(_ expression: Expression) -> Int {
+    let register = compile(expression)
+    return program.emit(.apply(.equal), .boolean, [register, register])
+  }
+
+  /// A value that is null where `condition` is, for the same reason.
+  private mutating func under(_ condition: Int, _ value: Expression) -> Int {
+    let register = shared(compile(value))
+    let instruction = program.instructions[register]
+    return program.emit(
+      .applies,
+      instruction.type,
+      [condition, register],
+      domain: instruction.domain
+    )
   }
 
   /// The register of a condition and the value that holds under it.

@@ -36,6 +36,8 @@ public struct PlannedFeature: Sendable {
   package let table: String?
   /// The days an aggregate of events looks back to and forward to, where its condition says so.
   package let window: Window
+  /// Whether it never has a value, because the data lack what it cannot do without.
+  let isAbsent: Bool
   /// The type as the expression has it, `unknown` when nothing decides it.
   package let valueType: ValueType
 

@@ -195,6 +195,17 @@ struct Planner {
       window = Window(of: condition, happened: happened)
     }
     let formDependencies = features(in: typed.expressions)
+    let formInputs = inputs(of: typed.expressions, formDependencies)
+    let formTables = tables(of: formDependencies)
+    let absence = Absence(package: package) { planned[$0]?.isAbsent ?? false }
+    let isFormAbsent: Bool
+    if case .scalar(let expression) = typed {
+      isFormAbsent = absence.reaches(expression)
+    } else {
+      isFormAbsent =
+        formInputs.contains(where: absence.isAbsent)
+        || formTables.union([table].compactMap { $0 }).contains { package[resource: $0] == nil }
+    }
     return PlannedFeature(
       declaration: declaration,
       index: index,
@@ -207,11 +218,12 @@ struct Planner {
       applies: condition,
       dependencies: dependencies,
       formDependencies: formDependencies,
-      formInputs: inputs(of: typed.expressions, formDependencies),
-      formTables: tables(of: formDependencies),
+      formInputs: formInputs,
+      formTables: formTables,
       tables: tables(of: dependencies).union([table].compactMap { $0 }),
       table: table,
       window: window,
+      isAbsent: isFormAbsent || (condition.map(absence.reaches) ?? false),
       valueType: typed.type
     )
   }
