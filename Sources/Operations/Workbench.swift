@@ -9,7 +9,7 @@ public struct Workbench: Sendable {
   public struct Overrides: Sendable {
     /// Declaration files; empty leaves the settings'.
     public var features: [String] = []
-    /// The indicator pack.
+    /// The indicator pack; `none` for no pack.
     public var pack: String?
     /// The policy.
     public var policy: String?
@@ -26,8 +26,10 @@ public struct Workbench: Sendable {
   public let dataset: Dataset
   /// What the dataset's folder says.
   public let settings: Settings
-  /// The indicator pack, when there is one.
+  /// The indicator pack, when there is one, fitted to the dataset.
   public let pack: Pack?
+  /// The indicator pack as it is written.
+  let writtenPack: Pack?
   /// The declarations of the dataset's own features.
   public let declarations: [Declaration]
   /// Every feature: the dataset's own, then those the pack adds.
@@ -48,15 +50,24 @@ public struct Workbench: Sendable {
     for file in files {
       declarations += try DeclarationFile.parse(try Files.text(file), file: file)
     }
-    let package = dataset.package
-    let pack = try (overrides.pack ?? settings.pack).map {
-      try Pack.load($0).adapted(to: package)
-    }
+    // The dataset's own features must be right; a pack may ask for tables it does not have.
+    let own = try FeaturePlan(declarations, package: dataset.package)
+    let packFile = overrides.pack ?? settings.pack
+    let written = try packFile.flatMap { $0 == "none" ? nil : try Pack.load($0) }
+    let pack = try written.map { try $0.adapted(to: own.package).apart(from: own) }
     self.dataset = dataset
     self.settings = settings
     self.pack = pack
+    self.writtenPack = written
     self.declarations = declarations
-    self.plan = try Workbench.plan(declarations, pack, package: dataset.package)
+    self.plan =
+      try pack.map {
+        try FeaturePlan(
+          declarations + $0.declarations,
+          package: own.package,
+          absence: .insufficient
+        )
+      } ?? own
     self.policyFile = overrides.policy ?? settings.policy
   }
 
@@ -72,11 +83,17 @@ public struct Workbench: Sendable {
     try policyFile.map { try Policy(yaml: try Files.text($0), file: $0) }
   }
 
+  /// How runs of this dataset are done.
+  var runOptions: RunOptions {
+    var options = RunOptions()
+    options.limits = dataset.limits
+    return options
+  }
+
   /// The features of every project that exists, on each date, from one reading of the tables.
   func run(
     _ plan: FeaturePlan,
-    asOf: [Day],
-    options: RunOptions = RunOptions()
+    asOf: [Day]
   ) throws -> FeatureRun {
     guard !plan.features.isEmpty else {
       throw OperationError(
@@ -85,22 +102,6 @@ public struct Workbench: Sendable {
         hint: "write features.yaml (watchpost init makes one to start from) or give --pack"
       )
     }
-    return try FeatureEngine.run(plan, on: dataset, asOf: asOf, options: options)
-  }
-
-  /// The dataset's own features, which must be right, then those its pack adds, which may ask for
-  /// tables it does not have.
-  ///
-  /// A name may stand in both when it means the same; when it does not, the plan refuses it by
-  /// name and place.
-  private static func plan(
-    _ own: [Declaration],
-    _ pack: Pack?,
-    package: DataPackage
-  ) throws -> FeaturePlan {
-    let ownPlan = try FeaturePlan(own, package: package)
-    guard let pack else { return ownPlan }
-    let added = try pack.declarations(beside: own)
-    return try FeaturePlan(own + added, package: package, absence: .insufficient)
+    return try FeatureEngine.run(plan, on: dataset, asOf: asOf, options: runOptions)
   }
 }

@@ -82,6 +82,11 @@ struct Answer: Error {
 enum Signals {
   /// Ctrl-C says one line and ends with 130; a reader that goes away is seen by the writer.
   static func install() {
+    // Whoever started us may have blocked the signal; the set lives for both calls.
+    var interrupt = sigset_t()
+    _ = unsafe sigemptyset(&interrupt)
+    _ = unsafe sigaddset(&interrupt, SIGINT)
+    _ = unsafe sigprocmask(SIG_UNBLOCK, &interrupt, nil)
     // The handlers below call only what a signal handler may call.
     signal(SIGPIPE, SIG_IGN)
     signal(SIGINT) { _ in

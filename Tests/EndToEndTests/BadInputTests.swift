@@ -7,12 +7,20 @@ import Testing
 @Suite struct BadInputTests {
   /// Runs `features` into a file that exists already, and expects it to be refused.
   private func expectRefusal(
-    _ workdir: Workdir, saying words: String..., code: Int32 = 2,
+    _ workdir: Workdir,
+    saying words: String...,
+    code: Int32 = 2,
     sourceLocation: Testing.SourceLocation = #_sourceLocation
   ) throws {
     try workdir.write("out.csv", "as it was\n")
     let outcome = try workdir.watchpost(
-      "features", "small", "--as-of", "2024-06-30", "-o", "out.csv")
+      "features",
+      "small",
+      "--as-of",
+      "2024-06-30",
+      "-o",
+      "out.csv"
+    )
     #expect(outcome.code == code, "\(outcome.errors)", sourceLocation: sourceLocation)
     for word in words {
       #expect(outcome.errors.contains(word), "\(outcome.errors)", sourceLocation: sourceLocation)
@@ -25,7 +33,13 @@ import Testing
   @Test func theSmallDatasetIsGood() throws {
     let workdir = try SmallDataset.make()
     let outcome = try workdir.watchpost(
-      "features", "small", "--as-of", "2024-06-30", "-o", "out.csv")
+      "features",
+      "small",
+      "--as-of",
+      "2024-06-30",
+      "-o",
+      "out.csv"
+    )
     #expect(outcome.code == 0, "\(outcome.errors)")
     #expect(try workdir.read("out.csv").split(separator: "\n").count == 41)
     #expect(try workdir.names() == ["out.csv", "out.datapackage.json", "small"])
@@ -41,7 +55,13 @@ import Testing
     let workdir = try SmallDataset.make()
     try workdir.write("small/complaints.csv", "project_id,received_on,people\n")
     let outcome = try workdir.watchpost(
-      "features", "small", "--as-of", "2024-06-30", "--format", "csv")
+      "features",
+      "small",
+      "--as-of",
+      "2024-06-30",
+      "--format",
+      "csv"
+    )
     #expect(outcome.code == 0, "\(outcome.errors)")
     // No complaint: a count is 0, a maximum is missing.
     #expect(outcome.output.contains("P101,"))
@@ -65,26 +85,36 @@ import Testing
     let workdir = try SmallDataset.make()
     try FileManager.default.removeItem(atPath: workdir.path("small/complaints.csv"))
     try FileManager.default.createDirectory(
-      atPath: workdir.path("small/complaints.csv"), withIntermediateDirectories: false)
+      atPath: workdir.path("small/complaints.csv"),
+      withIntermediateDirectories: false
+    )
     try expectRefusal(workdir, saying: "complaints.csv", "folder")
   }
 
-  @Test(.enabled(if: getuid() != 0 || FileManager.default.isExecutableFile(atPath: "/usr/bin/setpriv")))
+  @Test(
+    .enabled(if: getuid() != 0 || FileManager.default.isExecutableFile(atPath: "/usr/bin/setpriv"))
+  )
   func anUnreadableFile() throws {
     let workdir = try SmallDataset.make()
     for path in ["small", "small/projects.csv", "small/complaints.csv"] {
       try FileManager.default.setAttributes(
         [.posixPermissions: path == "small" ? 0o755 : 0o644],
-        ofItemAtPath: workdir.path(path))
+        ofItemAtPath: workdir.path(path)
+      )
     }
     try FileManager.default.setAttributes(
-      [.posixPermissions: 0o755], ofItemAtPath: workdir.url.path)
+      [.posixPermissions: 0o755],
+      ofItemAtPath: workdir.url.path
+    )
     try FileManager.default.setAttributes(
-      [.posixPermissions: 0], ofItemAtPath: workdir.path("small/complaints.csv"))
+      [.posixPermissions: 0],
+      ofItemAtPath: workdir.path("small/complaints.csv")
+    )
     // Root reads everything, so root lays its privileges down first.
     let without = getuid() == 0 ? "setpriv --bounding-set=-all --inh-caps=-all --reuid=65534 " : ""
     let outcome = try workdir.shell(
-      "\(without)\(Repository.binary) features small --as-of 2024-06-30 --format csv")
+      "\(without)\(Repository.binary) features small --as-of 2024-06-30 --format csv"
+    )
     #expect(outcome.code == 2, "\(outcome.errors)")
     #expect(outcome.errors.contains("complaints.csv"))
   }
@@ -94,11 +124,14 @@ import Testing
     try workdir.write(
       "small/datapackage.yaml",
       SmallDataset.package.replacingOccurrences(
-        of: "    path: projects.csv", with: "    path: projects.csv\n    encoding: utf-8"))
-    // 学校 in GB18030, under a package that says UTF-8.
+        of: "    path: projects.csv",
+        with: "    path: projects.csv\n    encoding: utf-8"
+      )
+    )
+    // 道路 in GB18030, under a package that says UTF-8.
     var bytes = Array("project_id,sector,budget,planned_finish,actual_finish\n".utf8)
     for number in 1...40 {
-      bytes += Array("P\(100 + number),".utf8) + [0xD1, 0xA7, 0xD0, 0xA3]
+      bytes += Array("P\(100 + number),".utf8) + [0xB5, 0xC0, 0xC2, 0xB7]
       bytes += Array(",1000,2023-01-01,\n".utf8)
     }
     try workdir.write("small/projects.csv", bytes: bytes)
@@ -115,7 +148,8 @@ import Testing
     let workdir = try SmallDataset.make()
     try workdir.write(
       "small/projects.csv",
-      SmallDataset.projects.map { $0.replacingOccurrences(of: "project_id", with: "projekt_id") })
+      SmallDataset.projects.map { $0.replacingOccurrences(of: "project_id", with: "projekt_id") }
+    )
     try expectRefusal(workdir, saying: "projects.csv", "project_id", "projekt_id")
   }
 
@@ -124,7 +158,15 @@ import Testing
     try workdir.write("small/projects.csv", SmallDataset.projects + [SmallDataset.projects[1]])
     try expectRefusal(workdir, saying: "projects", "--max-rejects")
     let allowed = try workdir.watchpost(
-      "features", "small", "--as-of", "2024-06-30", "--max-rejects", "0.1", "--format", "csv")
+      "features",
+      "small",
+      "--as-of",
+      "2024-06-30",
+      "--max-rejects",
+      "0.1",
+      "--format",
+      "csv"
+    )
     #expect(allowed.code == 0, "\(allowed.errors)")
     #expect(allowed.errors.contains("key.duplicate"))
   }
@@ -133,7 +175,8 @@ import Testing
     let workdir = try SmallDataset.make()
     try workdir.write(
       "small/complaints.csv",
-      SmallDataset.complaints + (1...20).map { "X\($0),2024-01-01,1" })
+      SmallDataset.complaints + (1...20).map { "X\($0),2024-01-01,1" }
+    )
     try expectRefusal(workdir, saying: "complaints", "--max-rejects")
   }
 
@@ -143,7 +186,8 @@ import Testing
       "small/projects.csv",
       SmallDataset.projects.map { line in
         line.hasPrefix("P") ? line.replacingOccurrences(of: "2023-", with: "soon-") : line
-      })
+      }
+    )
     try expectRefusal(workdir, saying: "planned_finish", "soon-", "--max-field-rejects")
   }
 
@@ -153,9 +197,18 @@ import Testing
     let empty = String(repeating: ",", count: 10_000)
     try workdir.write(
       "small/projects.csv",
-      SmallDataset.projects.enumerated().map { $0.offset == 0 ? $0.element + extra : $0.element + empty })
+      SmallDataset.projects.enumerated().map {
+        $0.offset == 0 ? $0.element + extra : $0.element + empty
+      }
+    )
     let outcome = try workdir.watchpost(
-      "features", "small", "--as-of", "2024-06-30", "--format", "csv")
+      "features",
+      "small",
+      "--as-of",
+      "2024-06-30",
+      "--format",
+      "csv"
+    )
     #expect(outcome.code == 0, "\(outcome.errors)")
     #expect(outcome.output.split(separator: "\n").count == 41)
   }
@@ -166,7 +219,13 @@ import Testing
     lines[1] = "P101,\"" + String(repeating: "long ", count: 10_000_000) + "\",1000,2023-01-01,"
     try workdir.write("small/projects.csv", lines)
     let outcome = try workdir.watchpost(
-      "features", "small", "--as-of", "2024-06-30", "--format", "csv")
+      "features",
+      "small",
+      "--as-of",
+      "2024-06-30",
+      "--format",
+      "csv"
+    )
     #expect(outcome.code == 0, "\(outcome.errors)")
     #expect(outcome.output.contains("P101,"))
   }
@@ -190,7 +249,9 @@ import Testing
   @Test func aDeclarationWithATypingError() throws {
     let workdir = try SmallDataset.make()
     try workdir.write(
-      "small/features.yaml", "features:\n  slip: days_betwen(planned_finish, as_of)\n")
+      "small/features.yaml",
+      "features:\n  slip: days_betwen(planned_finish, as_of)\n"
+    )
     try expectRefusal(workdir, saying: "features.yaml:2:9", "days_between")
   }
 
@@ -203,7 +264,13 @@ import Testing
   @Test func anOutputPathThatIsNotWritable() throws {
     let workdir = try SmallDataset.make()
     let outcome = try workdir.watchpost(
-      "features", "small", "--as-of", "2024-06-30", "-o", "nowhere/out.csv")
+      "features",
+      "small",
+      "--as-of",
+      "2024-06-30",
+      "-o",
+      "nowhere/out.csv"
+    )
     #expect(outcome.code == 2, "\(outcome.errors)")
     #expect(outcome.errors.contains("nowhere"))
     #expect(try workdir.names() == ["small"])
@@ -223,7 +290,8 @@ import Testing
         cat tiny/out.csv
         ls -A tiny
         exit $code'
-      """)
+      """
+    )
     // A machine that forbids mounts in user namespaces cannot show this.
     guard outcome.code != 99 else { return }
     #expect(outcome.code == 75, "\(outcome.errors)")
@@ -236,7 +304,8 @@ import Testing
       """
       set -o pipefail
       watchpost features small --as-of 2024-06-30 --format csv | head -n 1
-      """)
+      """
+    )
     #expect(outcome.code == 0, "\(outcome.errors)")
     #expect(!outcome.errors.contains("watchpost:"), "\(outcome.errors)")
     #expect(outcome.output.hasPrefix("project_id,"))
@@ -254,7 +323,8 @@ import Testing
       # Until it is gone: the first signals may come before it listens.
       for try in $(seq 100); do sleep 0.1; kill -INT $run 2>/dev/null || break; done
       wait $run
-      """)
+      """
+    )
     #expect(outcome.code == 130, "\(outcome.errors)")
     #expect(outcome.errors.contains("interrupted"))
     #expect(try workdir.read("out.csv") == "as it was\n")

@@ -21,7 +21,8 @@ import Testing
     for name in ["Datasets", "Models", "Scripts", "Makefile", "Notebooks-md"] {
       try FileManager.default.createSymbolicLink(
         at: workdir.url.appendingPathComponent(name),
-        withDestinationURL: Repository.root.appendingPathComponent(name))
+        withDestinationURL: Repository.root.appendingPathComponent(name)
+      )
     }
     let recording = ProcessInfo.processInfo.environment["RECORD_DOCUMENTS"] != nil
     var replacements: [(step: ConsoleBlock.Step, actual: [String])] = []
@@ -30,13 +31,15 @@ import Testing
         let outcome = try workdir.shell(step.command)
         let actual = outcome.output.split(separator: "\n", omittingEmptySubsequences: false)
           .map(String.init)
+        #expect(outcome.code == 0, "\(document):\(step.line): $ \(step.command)\n\(outcome.errors)")
         let difference = ConsoleBlock.difference(expected: step.expected, actual: actual)
         if recording {
           replacements.append((step, actual))
         } else {
           #expect(
             difference == nil,
-            "\(document):\(step.line): $ \(step.command)\n\(difference ?? "")\n\(outcome.errors)")
+            "\(document):\(step.line): $ \(step.command)\n\(difference ?? "")\n\(outcome.errors)"
+          )
         }
       }
     }

@@ -30,10 +30,39 @@ import Testing
     ] {
       let path = "Datasets/\(dataset)/features.yaml"
       let own = try DeclarationFile.parse(try Repository.read(path), file: path)
-      let joined = try ShippedPack.named(pack).pack.declarations(beside: own)
+      let plan = try FeaturePlan(own, package: package(dataset))
+      let apart = try ShippedPack.named(pack).pack.apart(from: plan)
+      let joined = own + apart.declarations
       _ = try FeaturePlan(joined, package: package(dataset), absence: .insufficient)
       #expect(Set(joined.map(\.name)).count == joined.count)
     }
+  }
+
+  @Test func aNameWithAnotherMeaningIsCalledOtherwise() throws {
+    let package = try package("nyc-school-construction")
+    let pack = try ShippedPack.named("nyc-school-construction").pack
+    let own = try DeclarationFile.parse(
+      """
+      features:
+        planned_length: days_between(actual_start, planned_finish)
+        phase_slip_ratio: ln(budget)
+      """,
+      file: "features.yaml"
+    )
+    let plan = try FeaturePlan(own, package: package)
+    let apart = try pack.apart(from: plan)
+    // The same meaning is declared once; another meaning goes by another name, and the
+    // indicator with it.
+    #expect(!apart.declarations.contains { $0.name == "planned_length" })
+    #expect(apart["S02"]?.feature == "phase_slip_ratio_in_pack")
+    let joined = try FeaturePlan(
+      own + apart.declarations,
+      package: package,
+      absence: .insufficient
+    )
+    let alone = try FeaturePlan(pack.declarations, package: package, absence: .insufficient)
+    #expect(joined["phase_slip_ratio_in_pack"]?.hash == alone["phase_slip_ratio"]?.hash)
+    #expect(joined["phase_slip_ratio"]?.hash == plan["phase_slip_ratio"]?.hash)
   }
 
   @Test func missingColumnsAreRankedByWhatTheyUnlock() throws {

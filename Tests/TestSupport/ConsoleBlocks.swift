@@ -53,7 +53,8 @@ public struct ConsoleBlock: Sendable {
 
   /// The document with the printed text of each step replaced, where it differs from what is shown.
   public static func recorded(
-    _ markdown: String, _ replacements: [(step: Step, actual: [String])]
+    _ markdown: String,
+    _ replacements: [(step: Step, actual: [String])]
   ) -> String {
     var lines = markdown.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     for (step, actual) in replacements.reversed()

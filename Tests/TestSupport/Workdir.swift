@@ -30,7 +30,9 @@ public final class Workdir: Sendable {
   public func write(_ name: String, bytes: [UInt8]) throws -> String {
     let file = url.appendingPathComponent(name)
     try FileManager.default.createDirectory(
-      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      at: file.deletingLastPathComponent(),
+      withIntermediateDirectories: true
+    )
     try Data(bytes).write(to: file)
     return file.path
   }
@@ -54,15 +56,24 @@ public final class Workdir: Sendable {
   public func copy(_ repositoryPath: String) throws {
     let from = Repository.root.appendingPathComponent(repositoryPath)
     try FileManager.default.copyItem(
-      at: from, to: url.appendingPathComponent(from.lastPathComponent))
+      at: from,
+      to: url.appendingPathComponent(from.lastPathComponent)
+    )
   }
 
   /// Runs `watchpost` in the folder.
   public func watchpost(
-    _ arguments: String..., environment: [String: String] = [:], input: String = ""
+    _ arguments: String...,
+    environment: [String: String] = [:],
+    input: String = ""
   ) throws -> Outcome {
     try Repository.run(
-      Repository.binary, arguments, in: url, environment: environment, input: input)
+      Repository.binary,
+      arguments,
+      in: url,
+      environment: environment,
+      input: input
+    )
   }
 
   /// Runs a line of shell in the folder, with `watchpost` on the path.
@@ -70,7 +81,11 @@ public final class Workdir: Sendable {
     let folder = URL(fileURLWithPath: Repository.binary).deletingLastPathComponent().path
     let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
     return try Repository.run(
-      "/bin/bash", ["-c", line], in: url, environment: ["PATH": "\(folder):\(path)"])
+      "/bin/bash",
+      ["-c", line],
+      in: url,
+      environment: ["PATH": "\(folder):\(path)", "WATCHPOST_BINARY": Repository.binary]
+    )
   }
 }
 
@@ -104,8 +119,11 @@ public enum Repository {
 
   /// Runs a program to its end, reading both of its outputs as they come.
   public static func run(
-    _ program: String, _ arguments: [String], in folder: URL,
-    environment: [String: String] = [:], input: String = ""
+    _ program: String,
+    _ arguments: [String],
+    in folder: URL,
+    environment: [String: String] = [:],
+    input: String = ""
   ) throws -> Outcome {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: program)
@@ -138,6 +156,7 @@ public enum Repository {
     return Outcome(
       code: code,
       output: String(decoding: try Data(contentsOf: outputFile), as: UTF8.self),
-      errors: String(decoding: try Data(contentsOf: errorFile), as: UTF8.self))
+      errors: String(decoding: try Data(contentsOf: errorFile), as: UTF8.self)
+    )
   }
 }

@@ -39,7 +39,7 @@ public struct ComputableResult: Sendable {
 extension Workbench {
   /// Which indicators of the pack the dataset can answer, and what would let it answer more.
   public func computable(catalogue file: String?) throws -> ComputableResult {
-    guard let pack else {
+    guard let pack = writtenPack else {
       throw OperationError(
         "there is no indicator pack to ask about",
         at: SourceLocation(file: dataset.package.folder),

@@ -1,4 +1,5 @@
 import Tables
+import Warnings
 
 /// What `init` wrote for a folder of tables.
 public struct InitResult: Sendable {
@@ -20,8 +21,9 @@ extension Operations {
     isForced: Bool
   ) throws -> InitResult {
     let inferred = try InferredPackage(folder: folder, dropsPersonal: true)
-    let starter = StarterFiles(inferred, pack: pack)
-    let existing = starter.files.map(\.name).filter { Files.exists(folder + "/" + $0) }
+    var files = StarterFiles(inferred, pack: pack).files.map { ($0.name, $0.text) }
+    files.append(("policy.yaml", Policy.starter))
+    let existing = files.map(\.0).filter { Files.exists(folder + "/" + $0) }
     guard isForced || existing.isEmpty else {
       throw OperationError(
         "this folder is described already: \(existing.joined(separator: ", "))",
@@ -30,10 +32,10 @@ extension Operations {
       )
     }
     try OutputFile.write(
-      starter.files.map { (path: folder + "/" + $0.name, bytes: Array($0.text.utf8)) }
+      files.map { (path: folder + "/" + $0.0, bytes: Array($0.1.utf8)) }
     )
     return InitResult(
-      written: starter.files.map(\.name),
+      written: files.map(\.0),
       tables: inferred.package.resources,
       notes: inferred.notes
     )

@@ -69,11 +69,9 @@ extension Workbench {
   ///
   /// The tables are read once; every refutation that is tried is computed from what was read.
   public func explain(_ id: String, _ model: Model, asOf: Day) throws -> Explanation {
-    var options = RunOptions()
-    options.limits = dataset.limits
     let study: ProjectStudy
     do {
-      study = try ProjectStudy(plan, on: dataset, asOf: asOf, id: id, options: options)
+      study = try ProjectStudy(plan, on: dataset, asOf: asOf, id: id, options: runOptions)
     } catch {
       throw try nearest(to: id, asOf: asOf, because: error)
     }

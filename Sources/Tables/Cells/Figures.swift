@@ -31,8 +31,13 @@ package enum Figures {
   }
 
   /// A share as a percentage: `34.9%`.
-  package static func percent(_ value: Double, _ decimals: Int = 1) -> String {
-    fixed(value * 100, decimals) + "%"
+  ///
+  /// What is not nothing is not shown as nothing (`<0.1%`), and what is not all not as all
+  /// (`>99.9%`).
+  package static func percent(_ value: Double) -> String {
+    if value > 1e-9, value < 0.0005 { return "<0.1%" }
+    if value < 1, value >= 0.9995 { return ">99.9%" }
+    return fixed(value * 100, 1) + "%"
   }
 
   /// The shortest text that reads back as the same number; whole numbers without a fraction.

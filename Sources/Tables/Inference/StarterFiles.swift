@@ -20,23 +20,9 @@ public struct StarterFiles: Sendable {
     files = [
       File(name: "datapackage.yaml", text: DescriptorText.of(inferred)),
       File(name: "features.yaml", text: StarterFeatures.text(inferred)),
-      File(name: "policy.yaml", text: StarterFiles.policy),
       File(name: "watchpost.yaml", text: StarterFiles.settings(inferred, pack: pack)),
     ]
   }
-
-  private static let policy = """
-    # From which share of the projects on a level goes: the riskiest 2 in 100 are red. With a
-    # calibrated model “by: probability” says the same of every month; an expert pack can say
-    # “by: points”.
-    levels:
-      by: share
-      blue: 0.20
-      yellow: 0.10
-      orange: 0.05
-      red: 0.02
-
-    """
 
   private static func settings(_ inferred: InferredPackage, pack: String?) -> String {
     var lines = ["# Which files go with this dataset."]

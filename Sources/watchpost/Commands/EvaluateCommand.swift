@@ -26,7 +26,7 @@ struct EvaluateCommand: ParsableCommand {
   @Option(help: "Scores made elsewhere: a CSV with columns id, label, score or probability.")
   var predictions: String?
   @Option(help: "Feature declarations; overrides watchpost.yaml.") var features: [String] = []
-  @Option(help: "An indicator pack; overrides watchpost.yaml.") var pack: String?
+  @Option(help: "An indicator pack, or none; overrides watchpost.yaml.") var pack: String?
   @OptionGroup var panel: PanelOptions
   @OptionGroup var columns: ColumnOptions
   @OptionGroup var judging: JudgingGroup

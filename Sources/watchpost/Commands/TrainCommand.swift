@@ -28,7 +28,7 @@ struct TrainCommand: ParsableCommand {
   )
   var file: String
   @Option(help: "Feature declarations; overrides watchpost.yaml.") var features: [String] = []
-  @Option(help: "An indicator pack; overrides watchpost.yaml.") var pack: String?
+  @Option(help: "An indicator pack, or none; overrides watchpost.yaml.") var pack: String?
   @OptionGroup var panel: PanelOptions
   @OptionGroup var columns: ColumnOptions
   @Option(help: "The penalty: 1/C of scikit-learn, on standardised features.") var lambda = 1.0

@@ -18,14 +18,20 @@ enum ScoreText {
       lines.append("")
       lines.append(heading(row, result, language))
       for reason in row.reasons.strongest { lines.append("     " + reason.text(language)) }
-      if !row.reasons.notComputed.isEmpty {
-        lines.append(
-          "     could not be computed: "
-            + row.reasons.notComputed.map(\.feature).joined(separator: ", ")
-        )
-      }
+      if let missing = notComputed(row.reasons, language) { lines.append("     " + missing) }
     }
     return lines
+  }
+
+  /// How many features could not be computed, and the first of them.
+  private static func notComputed(_ reasons: Reasons, _ language: Language) -> String? {
+    let names = reasons.notComputed.map(\.feature)
+    guard !names.isEmpty else { return nil }
+    let shown = names.prefix(3).joined(separator: language == .zh ? "、" : ", ")
+    let more = names.count > 3 ? " …" : ""
+    return language == .zh
+      ? "\(names.count)项无法计算：\(shown)\(more)"
+      : "\(names.count) could not be computed: \(shown)\(more)"
   }
 
   private static func counts(_ result: ScoreResult, _ language: Language) -> String {

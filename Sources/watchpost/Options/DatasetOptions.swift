@@ -14,7 +14,7 @@ struct DatasetOptions: ParsableArguments {
   @Option(help: "Feature declarations; overrides watchpost.yaml.", completion: .file())
   var features: [String] = []
 
-  @Option(help: "An indicator pack; overrides watchpost.yaml.", completion: .file())
+  @Option(help: "An indicator pack, or none; overrides watchpost.yaml.", completion: .file())
   var pack: String?
 
   @OptionGroup var limits: RejectOptions

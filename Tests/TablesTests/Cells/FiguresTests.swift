@@ -29,6 +29,8 @@ import Testing
 
   @Test func sharesAndDifferencesHaveTheirSigns() {
     #expect(Figures.percent(0.3487) == "34.9%")
+    #expect([0, 0.0004, 0.0005].map { Figures.percent($0) } == ["0.0%", "<0.1%", "0.1%"])
+    #expect([0.9994, 0.9996, 1].map { Figures.percent($0) } == ["99.9%", ">99.9%", "100.0%"])
     #expect(Figures.signed(0.405, 2) == "+0.41")
     #expect(Figures.signed(-0.405, 2) == "-0.41")
     #expect(Figures.shortest(20) == "20")

@@ -183,7 +183,7 @@ private func column(_ header: String, _ values: [String]) throws -> (field: Fiel
     let starter = StarterFiles(inferred)
     #expect(
       starter.files.map(\.name)
-        == ["datapackage.yaml", "features.yaml", "policy.yaml", "watchpost.yaml"]
+        == ["datapackage.yaml", "features.yaml", "watchpost.yaml"]
     )
     for file in starter.files { try folder.write(file.name, file.text) }
     let dataset = try Dataset(opening: folder.url.path)
