@@ -210,7 +210,7 @@ private func column(_ header: String, _ values: [String]) throws -> (field: Fiel
     #expect(descriptor.contains("# inferred: "))
     #expect(!descriptor.contains("13800000000"))
     #expect(starter.files[1].text.contains("slip_days: {value:"))
-    #expect(starter.files[3].text.contains("outcome: {positive: [confirmed], absence: unknown}"))
+    #expect(starter.files[2].text.contains("outcome: {positive: [confirmed], absence: unknown}"))
   }
 
   @Test func aFolderWithoutADescriptorIsReadAndItsPersonalColumnsRefused() throws {
