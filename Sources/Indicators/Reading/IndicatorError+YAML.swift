@@ -16,22 +16,9 @@ extension IndicatorError: YAMLError {
         at: location
       )
     case .unexpected(_, let wanted, let found):
-      IndicatorError(.expected(words(wanted), found: found), at: location)
+      IndicatorError(.expected(wanted.words, found: found), at: location)
     case .unknownKey(let key, let known):
       IndicatorError(.unknownKey(key, known: known), at: location)
-    }
-  }
-
-  private static func words(_ wanted: YAMLExpectation) -> String {
-    switch wanted {
-    case .mapping: "a mapping of keys to values"
-    case .list: "a list"
-    case .text, .element: "one value"
-    case .number: "a number"
-    case .wholeNumber(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
-    case .boolean: "true or false"
-    case .day: "a date written YYYY-MM-DD"
-    case .word(let words): "one of " + words.joined(separator: ", ")
     }
   }
 }

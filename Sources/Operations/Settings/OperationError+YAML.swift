@@ -27,24 +27,17 @@ extension OperationError: YAMLError {
     _ found: String?,
     at location: SourceLocation
   ) -> OperationError {
-    let (words, hint): (String, String?) =
+    let words =
       switch wanted {
-      case .mapping: ("a mapping of keys to values", nil)
-      case .list: ("a list of values", nil)
-      case .element: ("a list of values", nil)
-      case .text: ("one value", nil)
-      case .number: ("a number", nil)
-      case .wholeNumber(let range):
-        ("a whole number from \(range.lowerBound) to \(range.upperBound)", nil)
-      case .boolean: ("true or false", nil)
-      case .day: ("a date", "write it YYYY-MM-DD")
-      case .word(let words): ("one of \(words.joined(separator: ", "))", nil)
+      case .list, .element: "a list of values"
+      case .day: "a date"
+      default: wanted.words
       }
     return OperationError(
       wanted == .mapping ? "expected \(words)" : "“\(key)” takes \(words)",
       at: location,
       value: found.map { Diagnostic.masked($0) },
-      hint: hint
+      hint: wanted == .day ? "write it YYYY-MM-DD" : nil
     )
   }
 }

@@ -25,6 +25,20 @@ package enum YAMLExpectation: Hashable, Sendable {
   case day
   /// One of these words.
   case word([String])
+
+  /// What is wanted, to stand behind `expected` or `takes`.
+  package var words: String {
+    switch self {
+    case .mapping: "a mapping of keys to values"
+    case .list: "a list"
+    case .text, .element: "one value"
+    case .number: "a number"
+    case .wholeNumber(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
+    case .boolean: "true or false"
+    case .day: "a date written YYYY-MM-DD"
+    case .word(let words): "one of " + words.joined(separator: ", ")
+    }
+  }
 }
 
 /// The error of a room that reads YAML files.

@@ -15,23 +15,12 @@ extension WarningError: YAMLError {
       )
     case .unexpected(let key, .word(let words), let found):
       WarningError(.unknownWord(key: key, value: found ?? "", known: words), at: location)
+    case .unexpected(let key, .mapping, _):
+      WarningError(.wrongShape(key: key, wanted: "keys with values"), at: location)
     case .unexpected(let key, let wanted, _):
-      WarningError(.wrongShape(key: key, wanted: WarningError.words(wanted)), at: location)
+      WarningError(.wrongShape(key: key, wanted: wanted.words), at: location)
     case .unknownKey(let key, let known):
       WarningError(.unknownKey(key, known: known), at: location)
-    }
-  }
-
-  private static func words(_ wanted: YAMLExpectation) -> String {
-    switch wanted {
-    case .mapping: "keys with values"
-    case .list: "a list"
-    case .text, .element: "one value"
-    case .number: "a number"
-    case .wholeNumber(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
-    case .boolean: "true or false"
-    case .day: "a date written YYYY-MM-DD"
-    case .word(let words): "one of " + words.joined(separator: ", ")
     }
   }
 }
