@@ -58,9 +58,9 @@ let package = Package(
     room("Models", ["Tables", "LinearAlgebra", "Determinism"]),
     room("Indicators", ["Features", "Models", "Tables", yaml]),
     room("Evaluation", ["Models", "Determinism"]),
-    room("Warnings", ["Indicators", "Evaluation", yaml]),
+    room("Warnings", ["Indicators", "Evaluation"]),
     room("Simulation", ["Determinism", "Tables"]),
-    room("Operations", ["Warnings", "Simulation", yaml]),
+    room("Operations", ["Warnings", "Simulation"]),
     .executableTarget(
       name: "watchpost",
       dependencies: ["Operations", parser],

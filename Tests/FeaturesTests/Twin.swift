@@ -5,6 +5,7 @@ import Tables
 /// The slow obvious engine: one project, one row, one value at a time, straight from DESIGN.md.
 ///
 /// It shares the parser and the typed expression with the real engine, and nothing else.
+/// One long file on purpose: it is read from top to bottom beside the language's definition.
 final class Twin {
   private let plan: FeaturePlan
   private let source: MemorySource

@@ -9,14 +9,8 @@ import Yams
 public enum DeclarationFile {
   /// The declarations of a file, in order.
   public static func parse(_ yaml: String, file: String) throws(FeatureError) -> [Declaration] {
-    let node: Node?
-    do {
-      node = try compose(yaml: yaml)
-    } catch {
-      throw failure(error, file: file)
-    }
-    let reader = DeclarationReader(lines: YAMLLines(yaml), file: file)
-    guard let node else {
+    guard let root = try YAMLNode<FeatureError>(parsing: yaml, file: file, called: "the file")
+    else {
       throw FeatureError(
         .file,
         "the file declares nothing",
@@ -24,14 +18,14 @@ public enum DeclarationFile {
         hint: "start with a line ‘features:’"
       )
     }
-    guard case .mapping(let mapping) = node else {
-      throw reader.error("expected a mapping with ‘features:’", at: node)
+    guard root.isMapping else {
+      throw FeatureError(.file, "expected a mapping with ‘features:’", at: root.location)
     }
+    let mapping = try root.mapping()
+    try mapping.allow(["features"])
     var declarations: [Declaration] = []
-    for (key, value) in mapping {
-      let name = try reader.text(key, "a key")
-      guard name == "features" else { throw reader.unknown(name, at: key, known: ["features"]) }
-      declarations = try parse(value, yaml: yaml, file: file)
+    for entry in mapping.entries {
+      declarations = try parse(entry.value.node, yaml: yaml, file: file)
     }
     return declarations
   }
@@ -43,56 +37,38 @@ public enum DeclarationFile {
     yaml: String,
     file: String
   ) throws(FeatureError) -> [Declaration] {
-    let reader = DeclarationReader(lines: YAMLLines(yaml), file: file)
     if case .scalar(let scalar) = node, scalar.string.isEmpty { return [] }
-    guard case .mapping(let mapping) = node else {
-      throw reader.error("expected names of features, each with its expression", at: node)
+    let names = YAMLNode<FeatureError>(node, file: file, called: "features")
+    guard names.isMapping else {
+      throw FeatureError(
+        .file,
+        "expected names of features, each with its expression",
+        at: names.location
+      )
     }
+    let reader = DeclarationReader(lines: YAMLLines(yaml))
     var declarations: [Declaration] = []
-    for (key, value) in mapping {
-      declarations.append(try reader.declaration(name: key, value: value))
+    for entry in try names.mapping().entries {
+      declarations.append(try reader.declaration(entry.key, at: entry.location, entry.value))
     }
     return declarations
-  }
-
-  private static func failure(_ error: any Error, file: String) -> FeatureError {
-    func at(_ mark: Mark) -> SourceLocation {
-      SourceLocation(file: file, line: mark.line, column: mark.column)
-    }
-    switch error {
-    case YamlError.scanner(_, let problem, let mark, _),
-      YamlError.parser(_, let problem, let mark, _),
-      YamlError.composer(_, let problem, let mark, _):
-      return FeatureError(
-        .file,
-        "this is not YAML: \(problem)",
-        at: at(mark),
-        hint: "an expression with ‘: ’ or ‘ #’, or one that starts with a quote, is put in quotes"
-      )
-    case YamlError.duplicatedKeysInMapping(let duplicates, let context):
-      let names = duplicates.map { Diagnostic.masked($0) }.sorted().joined(separator: ", ")
-      return FeatureError(
-        .duplicate(names),
-        "declared twice: \(names)",
-        at: at(context.mark),
-        hint: "rename or remove one of them"
-      )
-    default:
-      return FeatureError(.file, "this is not YAML: \(error)", at: SourceLocation(file: file))
-    }
   }
 }
 
 /// Reads one declaration after the other from the nodes of a file.
 private struct DeclarationReader {
+  typealias Value = YAMLNode<FeatureError>
+
   let lines: YAMLLines
-  let file: String
 
   private static let keys = ["value", "title", "unit", "riskier", "hidden", "empty", "applies"]
 
-  func declaration(name key: Node, value: Node) throws(FeatureError) -> Declaration {
-    let name = try text(key, "a feature's name")
-    guard case .mapping(let mapping) = value else {
+  func declaration(
+    _ name: String,
+    at location: SourceLocation,
+    _ value: Value
+  ) throws(FeatureError) -> Declaration {
+    guard value.isMapping else {
       return Declaration(
         name: name,
         expression: try expression(value, of: name),
@@ -102,7 +78,7 @@ private struct DeclarationReader {
         isHidden: false,
         empty: nil,
         applies: nil,
-        location: location(key)
+        location: location
       )
     }
     var expression: ExpressionText?
@@ -112,23 +88,24 @@ private struct DeclarationReader {
     var riskier: Declaration.Riskier?
     var isHidden = false
     var empty: Double?
-    for (key, value) in mapping {
-      switch try text(key, "a key") {
-      case "value": expression = try self.expression(value, of: name)
-      case "title": title = try titles(value)
-      case "unit": unit = try text(value, "a unit")
-      case "riskier":
-        riskier = try choice(value, Declaration.Riskier.self, "riskier")
-      case "hidden": isHidden = try boolean(value)
-      case "empty": empty = try number(value)
-      case "applies": applies = try self.expression(value, of: name)
-      case let other: throw unknown(other, at: key, known: DeclarationReader.keys)
+    let parts = try value.mapping()
+    try parts.allow(DeclarationReader.keys)
+    for part in parts.entries {
+      switch part.key {
+      case "value": expression = try self.expression(part.value, of: name)
+      case "title": title = try titles(part.value)
+      case "unit": unit = try part.value.text()
+      case "riskier": riskier = try part.value.choice(Declaration.Riskier.self)
+      case "hidden": isHidden = try part.value.boolean()
+      case "empty": empty = try part.value.number()
+      default: applies = try self.expression(part.value, of: name)
       }
     }
     guard let expression else {
-      throw error(
+      throw FeatureError(
+        .file,
         "the feature \(name) has no expression",
-        at: key,
+        at: location,
         hint: "put it under ‘value:’"
       )
     }
@@ -141,76 +118,21 @@ private struct DeclarationReader {
       isHidden: isHidden,
       empty: empty,
       applies: applies,
-      location: location(key)
+      location: location
     )
   }
 
-  private func expression(_ node: Node, of name: String) throws(FeatureError) -> ExpressionText {
-    guard case .scalar(let scalar) = node else {
-      throw error("the expression of \(name) is not a text", at: node)
+  private func expression(_ value: Value, of name: String) throws(FeatureError) -> ExpressionText {
+    guard case .scalar(let scalar) = value.node else {
+      throw FeatureError(.file, "the expression of \(name) is not a text", at: value.location)
     }
-    return lines.expression(scalar, file: file)
+    return lines.expression(scalar, file: value.file)
   }
 
-  private func titles(_ node: Node) throws(FeatureError) -> [String: String] {
-    guard case .mapping(let mapping) = node else { return ["en": try text(node, "a title")] }
+  private func titles(_ value: Value) throws(FeatureError) -> [String: String] {
+    guard value.isMapping else { return ["en": try value.text()] }
     var titles: [String: String] = [:]
-    for (key, value) in mapping {
-      titles[try text(key, "a language")] = try text(value, "a title")
-    }
+    for entry in try value.mapping().entries { titles[entry.key] = try entry.value.text() }
     return titles
-  }
-
-  private func boolean(_ node: Node) throws(FeatureError) -> Bool {
-    switch try text(node, "true or false") {
-    case "true": return true
-    case "false": return false
-    default: throw error("expected true or false", at: node)
-    }
-  }
-
-  private func number(_ node: Node) throws(FeatureError) -> Double {
-    guard let value = Double(try text(node, "a number")), value.isFinite else {
-      throw error("expected a number", at: node)
-    }
-    return value
-  }
-
-  private func choice<Choice: RawRepresentable & CaseIterable>(
-    _ node: Node,
-    _ type: Choice.Type,
-    _ what: String
-  ) throws(FeatureError) -> Choice where Choice.RawValue == String {
-    guard let choice = Choice(rawValue: try text(node, what)) else {
-      let known = Choice.allCases.map(\.rawValue).joined(separator: " or ")
-      throw error("\(what) is \(known)", at: node)
-    }
-    return choice
-  }
-
-  func text(_ node: Node, _ what: String) throws(FeatureError) -> String {
-    guard case .scalar(let scalar) = node else {
-      throw error("expected \(what), a text", at: node)
-    }
-    return scalar.string
-  }
-
-  func unknown(_ key: String, at node: Node, known: [String]) -> FeatureError {
-    let nearest = NearestName.of(key, among: known)
-    return FeatureError(
-      .unknownName(key, nearest: nearest),
-      "unknown key ‘\(key)’",
-      at: location(node),
-      hint: nearest.map { "did you mean ‘\($0)’?" }
-        ?? "known keys are \(known.joined(separator: ", "))"
-    )
-  }
-
-  func error(_ message: String, at node: Node, hint: String? = nil) -> FeatureError {
-    FeatureError(.file, message, at: location(node), hint: hint)
-  }
-
-  private func location(_ node: Node) -> SourceLocation {
-    SourceLocation(file: file, line: node.mark?.line, column: node.mark?.column)
   }
 }

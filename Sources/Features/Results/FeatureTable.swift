@@ -44,17 +44,8 @@ public struct FeatureColumn: Sendable {
     case .boolean: column.boolean(at: row).map { $0 ? "true" : "false" } ?? ""
     case .text: column.text(at: row) ?? ""
     case .date: column.day(at: row)?.description ?? ""
-    default: column.double(at: row).map(NumberText.shortest) ?? ""
+    default: column.double(at: row).map(Figures.shortest) ?? ""
     }
-  }
-}
-
-/// Numbers as text.
-enum NumberText {
-  /// The shortest text that reads back as the same number; whole numbers without a fraction.
-  static func shortest(_ value: Double) -> String {
-    let text = value.description
-    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 }
 

@@ -147,8 +147,8 @@ extension Column {
     case .text(let codes):
       return Int(codes[row]) < dictionary.count ? dictionary[codes[row]] : ""
     case .integer(let values): return String(values[row])
-    case .number(let values): return NumberText.shortest(values[row])
-    case .money(let values): return NumberText.shortest(Money.units(values[row]))
+    case .number(let values): return Figures.shortest(values[row])
+    case .money(let values): return Figures.shortest(Money.units(values[row]))
     case .boolean(let values): return values[row] ? "true" : "false"
     case .date(let values): return Day(number: values[row]).description
     }

@@ -69,15 +69,15 @@ public struct Catalogue: Sendable {
     try head.allow(["families", "reasons", "indicators"])
     let reader = PackReader()
     var families: [String: Bilingual] = [:]
-    for entry in try head.required("families", of: "the catalogue").map().entries {
+    for entry in try head.required("families", of: "the catalogue").mapping().entries {
       families[entry.key] = try reader.bilingual(entry.value)
     }
     var reasons: [String: Bilingual] = [:]
-    for entry in try head.required("reasons", of: "the catalogue").map().entries {
+    for entry in try head.required("reasons", of: "the catalogue").mapping().entries {
       reasons[entry.key] = try reader.bilingual(entry.value)
     }
     var entries: [Entry] = []
-    for item in try head.required("indicators", of: "the catalogue").map().entries {
+    for item in try head.required("indicators", of: "the catalogue").mapping().entries {
       let entry = try Catalogue.entry(item, reasons: reasons)
       guard families[entry.family] != nil else {
         throw IndicatorError(
@@ -94,7 +94,7 @@ public struct Catalogue: Sendable {
     _ item: YAMLMap.Entry,
     reasons: [String: Bilingual]
   ) throws(IndicatorError) -> Entry {
-    let map = try item.value.map()
+    let map = try item.value.mapping()
     let owner = "definition \(item.key)"
     try map.allow(["en", "zh", "needs", "lacks", "cannot"])
     var cannot: Reason?

@@ -18,7 +18,7 @@ extension PackReader {
         at: entry.location
       )
     }
-    let map = try entry.value.map()
+    let map = try entry.value.mapping()
     try map.allow(PackReader.indicatorKeys)
     let nameValue = try map.required("name", of: owner)
     let name = try nameValue.text()
@@ -134,7 +134,7 @@ extension PackReader {
   }
 
   private func source(_ value: YAMLValue) throws(IndicatorError) -> Indicator.Source {
-    let map = try value.map()
+    let map = try value.mapping()
     try map.allow(["ref", "mark", "cuts"])
     let mark = try map.required("mark", of: "the source").choice(SourceMark.self)
     return Indicator.Source(
@@ -147,7 +147,7 @@ extension PackReader {
   private func laws(_ map: YAMLMap) throws(IndicatorError) -> [Law] {
     var laws: [Law] = []
     for item in try map["law"]?.list() ?? [] {
-      let law = try item.map()
+      let law = try item.mapping()
       try law.allow(["act", "article", "from", "until", "mark"])
       let key = try law.required("act", of: "the law")
       guard let act = acts[try key.text()] else {
@@ -178,7 +178,7 @@ extension PackReader {
   mutating func declare(_ node: Node, in value: YAMLValue) throws(IndicatorError) {
     let parsed: [Declaration]
     do {
-      parsed = try DeclarationFile.parse(node, yaml: value.source.text, file: value.source.file)
+      parsed = try DeclarationFile.parse(node, yaml: texts[value.file] ?? "", file: value.file)
     } catch {
       throw IndicatorError(.feature(error), at: error.location)
     }
@@ -264,7 +264,7 @@ extension PackReader {
     let value = try map.required("cuts", of: owner)
     let direction = try map.required("direction", of: owner).choice(Scale.Direction.self)
     let atCut = try map["at_cut"]?.choice(AtCut.self) ?? .clear
-    let levels = try value.map()
+    let levels = try value.mapping()
     try levels.allow(Level.allCases.map(\.rawValue))
     var cuts: [Scale.Cut] = []
     for level in Level.allCases {
@@ -275,8 +275,8 @@ extension PackReader {
       {
         throw IndicatorError(
           .rule(
-            "the cut of \(level) (\(Number.text(number))) is not riskier than that of"
-              + " \(last.level) (\(Number.text(last.value)))",
+            "the cut of \(level) (\(Figures.shortest(number))) is not riskier than that of"
+              + " \(last.level) (\(Figures.shortest(last.value)))",
             hint: "with direction \(direction) the cuts must "
               + (direction == .higher ? "rise" : "fall") + " from blue to red"
           ),

@@ -14,13 +14,15 @@ struct PackReader {
   var riskPoints: [RiskPoint] = []
   var declarations: [Declaration] = []
   var indicators: [Indicator] = []
+  /// The text of each file, to which the places in expressions refer.
+  private(set) var texts: [String: String] = [:]
   /// Where each name was declared first, by kind of name.
   private var places: [String: [String: SourceLocation]] = [:]
 
   mutating func read(_ path: String) throws(IndicatorError) -> Pack {
     let main =
       TextFile.isFolder(path) ? path + (path.hasSuffix("/") ? "" : "/") + "pack.yaml" : path
-    let head = try YAMLMap.parse(try TextFile.read(main), file: main)
+    let head = try part(main)
     let name = try head.required("pack", of: "the pack").text()
     let title = try bilingual(try head.required("title", of: "the pack"))
     var files = [main]
@@ -28,7 +30,7 @@ struct PackReader {
     for file in try head["files"]?.list() ?? [] {
       let path = TextFile.folder(of: main) + (try file.text())
       files.append(path)
-      parts.append(try YAMLMap.parse(try TextFile.read(path), file: path))
+      parts.append(try part(path))
     }
     // What indicators refer to may stand in any file, so it is read from all of them first.
     for part in parts { try readShared(part) }
@@ -57,15 +59,21 @@ struct PackReader {
     )
   }
 
+  private mutating func part(_ path: String) throws(IndicatorError) -> YAMLMap {
+    let text = try TextFile.read(path)
+    texts[path] = text
+    return try YAMLMap.parse(text, file: path)
+  }
+
   private mutating func readShared(_ part: YAMLMap) throws(IndicatorError) {
     try part.allow(PackReader.keys)
     if let value = part["points"] { points = try levelPoints(value, default: points) }
     if let value = part["kind_column"] { kindColumn = try value.text() }
-    for entry in try part["acts"]?.map().entries ?? [] {
+    for entry in try part["acts"]?.mapping().entries ?? [] {
       try claim(entry.key, "act", at: entry.location)
       acts[entry.key] = try act(entry)
     }
-    for entry in try part["risk_points"]?.map().entries ?? [] {
+    for entry in try part["risk_points"]?.mapping().entries ?? [] {
       try claim(entry.key, "risk point", at: entry.location)
       riskPoints.append(try riskPoint(entry))
     }
@@ -73,7 +81,7 @@ struct PackReader {
   }
 
   private mutating func readIndicators(_ part: YAMLMap) throws(IndicatorError) {
-    for entry in try part["indicators"]?.map().entries ?? [] {
+    for entry in try part["indicators"]?.mapping().entries ?? [] {
       try claim(entry.key, "indicator", at: entry.location)
       indicators.append(try indicator(entry))
     }
@@ -100,7 +108,7 @@ struct PackReader {
   }
 
   private func act(_ entry: YAMLMap.Entry) throws(IndicatorError) -> Act {
-    let map = try entry.value.map()
+    let map = try entry.value.mapping()
     try map.allow(["title", "from", "until", "mark"])
     let act = Act(
       title: try bilingual(try map.required("title", of: "act \(entry.key)")),
@@ -121,7 +129,7 @@ struct PackReader {
   }
 
   private func riskPoint(_ entry: YAMLMap.Entry) throws(IndicatorError) -> RiskPoint {
-    let map = try entry.value.map()
+    let map = try entry.value.mapping()
     let owner = "risk point \(entry.key)"
     try map.allow(["title", "controls", "unwatched"])
     let controls = try bilinguals(try map.required("controls", of: owner))
@@ -140,7 +148,7 @@ struct PackReader {
 extension PackReader {
   /// A text in both languages; neither may be empty.
   func bilingual(_ value: YAMLValue) throws(IndicatorError) -> Bilingual {
-    let map = try value.map()
+    let map = try value.mapping()
     try map.allow(["en", "zh"])
     let text = Bilingual(
       en: try map.required("en", of: "the text").text(),
@@ -165,7 +173,7 @@ extension PackReader {
     _ value: YAMLValue,
     default: LevelPoints
   ) throws(IndicatorError) -> LevelPoints {
-    let map = try value.map()
+    let map = try value.mapping()
     try map.allow(Level.allCases.map(\.rawValue))
     var points = `default`
     for level in Level.allCases {
@@ -175,7 +183,7 @@ extension PackReader {
       points.values[level.rank - 1] = number
     }
     if zip(points.values, points.values.dropFirst()).contains(where: { $0 > $1 }) {
-      let shown = points.values.map { Number.text($0) }.joined(separator: ", ")
+      let shown = points.values.map { Figures.shortest($0) }.joined(separator: ", ")
       throw IndicatorError(
         .rule(
           "the points decrease: \(shown) for blue, yellow, orange, red",
@@ -185,13 +193,5 @@ extension PackReader {
       )
     }
     return points
-  }
-}
-
-/// Numbers as people write them.
-enum Number {
-  /// `20` and not `20.0`; otherwise the shortest text that reads back the same.
-  static func text(_ value: Double) -> String {
-    value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : "\(value)"
   }
 }

@@ -1,6 +1,5 @@
 import Evaluation
 import Tables
-import Yams
 
 /// What `watchpost.yaml` in a dataset's folder says about the data.
 ///
@@ -59,30 +58,31 @@ public struct Settings: Sendable {
   }
 
   private mutating func read(_ text: String, file: String) throws(OperationError) {
-    let map = try YAMLMap(text: text, file: file)
-    try map.refuseUnknown([
+    let root = try YAMLNode<OperationError>(parsing: text, file: file, called: "watchpost.yaml")
+    guard let map = try root?.mapping() else { return }
+    try map.allow([
       "features", "pack", "policy", "model", "ledger", "registry", "timezone", "outcome", "panel",
     ])
-    features = try map.texts("features").map(resolved)
-    pack = try map.text("pack").map(resolved)
-    policy = try map.text("policy").map(resolved)
-    model = try map.text("model").map(resolved)
-    timezone = try map.text("timezone")
-    if let outcome = try map.map("outcome") {
-      try outcome.refuseUnknown(["positive", "absence", "count", "end_of_risk"])
-      positive = try outcome.texts("positive")
-      absence = try outcome.choice("absence", PanelRules.Absence.self) ?? .negative
-      endOfRisk = try outcome.choice("end_of_risk", PanelRules.EndOfRisk.self) ?? .anyOutcome
-      count = try outcome.integer("count", in: 1...1000) ?? 1
+    features = try map["features"]?.texts().map(resolved) ?? []
+    pack = try (map["pack"]?.text()).map(resolved)
+    policy = try (map["policy"]?.text()).map(resolved)
+    model = try (map["model"]?.text()).map(resolved)
+    timezone = try map["timezone"]?.text()
+    if let outcome = try map["outcome"]?.mapping() {
+      try outcome.allow(["positive", "absence", "count", "end_of_risk"])
+      positive = try outcome["positive"]?.texts() ?? []
+      absence = try outcome["absence"]?.choice(PanelRules.Absence.self) ?? .negative
+      endOfRisk = try outcome["end_of_risk"]?.choice(PanelRules.EndOfRisk.self) ?? .anyOutcome
+      count = try outcome["count"]?.integer(in: 1...1000) ?? 1
     }
-    if let panel = try map.map("panel") {
-      try panel.refuseUnknown(["from", "to", "every", "horizon", "calibrate_from", "test_from"])
-      self.panel.from = try panel.day("from")
-      self.panel.to = try panel.day("to")
-      self.panel.every = try panel.choice("every", PanelSettings.Step.self)
-      self.panel.horizon = try panel.integer("horizon", in: 1...36_500)
-      self.panel.calibrateFrom = try panel.day("calibrate_from")
-      self.panel.testFrom = try panel.day("test_from")
+    if let panel = try map["panel"]?.mapping() {
+      try panel.allow(["from", "to", "every", "horizon", "calibrate_from", "test_from"])
+      self.panel.from = try panel["from"]?.day()
+      self.panel.to = try panel["to"]?.day()
+      self.panel.every = try panel["every"]?.choice(PanelSettings.Step.self)
+      self.panel.horizon = try panel["horizon"]?.integer(in: 1...36_500)
+      self.panel.calibrateFrom = try panel["calibrate_from"]?.day()
+      self.panel.testFrom = try panel["test_from"]?.day()
     }
   }
 

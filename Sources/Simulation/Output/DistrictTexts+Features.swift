@@ -93,7 +93,7 @@ extension DistrictTexts {
         title: {en: Bids, zh: 投标数}
         unit: bid
         riskier: lower
-      shortest_notice:
+      days_to_bid:
         value: min(days_between(published_on, deadline_on)) from tenders
         title: {en: Days from notice to deadline, zh: 公告天数}
         unit: day

@@ -36,7 +36,7 @@ package enum FileSystem {
   }
 
   /// Whether this process may read the file at `path`.
-  static func mayRead(_ path: String) -> Bool {
+  package static func mayRead(_ path: String) -> Bool {
     // The call only asks; the path lives for it.
     unsafe access(path, R_OK) == 0
   }

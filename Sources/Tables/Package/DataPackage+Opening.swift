@@ -37,7 +37,7 @@ extension DataPackage {
   ) throws(TableError) {
     let isJSON = file.hasSuffix(".json")
     let text = isJSON ? DataPackage.joiningSurrogates(descriptor) : descriptor
-    let root = try DescriptorNode(parsing: text, file: file)
+    let root = try DescriptorNode.root(of: text, file: file)
     let standard = try root.mapping(known: DataPackage.keys, called: "the package")
     let ours = try standard["watchpost"]?.mapping(
       known: ["subject"],
@@ -74,7 +74,7 @@ extension DataPackage {
   ) throws(TableError) -> DescriptorNode {
     let path = try node.text()
     guard ResourceDescriptor.isSafe(path) else { throw node.error(.unsafePath(path)) }
-    return try DescriptorNode(parsing: try PackageFolder(folder).text(of: path), file: path)
+    return try DescriptorNode.root(of: try PackageFolder(folder).text(of: path), file: path)
   }
 
   /// JSON with every pair of escaped surrogates written as the character it stands for, which YAML

@@ -49,7 +49,7 @@ enum FieldDescriptor {
   /// The meanings of codes: text to text.
   static func codes(_ node: DescriptorNode?) throws(TableError) -> [String: String] {
     var codes: [String: String] = [:]
-    for (code, meaning) in try node?.entries() ?? [] { codes[code] = try meaning.text() }
+    for entry in try node?.mapping().entries ?? [] { codes[entry.key] = try entry.value.text() }
     return codes
   }
 

@@ -7,7 +7,7 @@ extension Policy {
   /// and column.
   public init(yaml text: String, file: String) throws(WarningError) {
     let start = SourceLocation(file: file)
-    guard let top = try PolicyNode.top(of: text, file: file) else {
+    guard let top = try PolicyNode(parsing: text, file: file, called: "policy") else {
       throw WarningError(
         .missingKey("levels", hint: "start from what `watchpost init` writes"),
         at: start
@@ -18,7 +18,7 @@ extension Policy {
     var levels: [(level: Level, location: SourceLocation)]?
     var hard: [(trigger: Hard, location: SourceLocation)] = []
     let entries = try top.entries(known: ["by", "levels", "hard", "language"])
-    for (key, node) in entries where key == "by" { basis = try node.word(LevelBasis.self) }
+    for (key, node) in entries where key == "by" { basis = try node.choice(LevelBasis.self) }
     guard let basis else {
       throw WarningError(
         .missingKey("by", hint: "write “by: probability”, “by: points” or “by: share”"),
@@ -27,14 +27,14 @@ extension Policy {
     }
     for (key, node) in entries where !node.isNull {
       switch key {
-      case "language": language = try node.word(Language.self)
+      case "language": language = try node.choice(Language.self)
       case "levels":
         levels = []
         for (name, item) in try node.entries() {
           levels?.append((try Policy.level(name, item, basis: basis), item.location))
         }
       case "hard":
-        for item in try node.items() { hard.append((try Policy.trigger(item), item.location)) }
+        for item in try node.list() { hard.append((try Policy.trigger(item), item.location)) }
       default: break
       }
     }
@@ -131,7 +131,7 @@ extension Policy {
     _ node: PolicyNode,
     basis: LevelBasis
   ) throws(WarningError) -> Level {
-    guard case .mapping = node.node else {
+    guard node.isMapping else {
       return Level(name: name, bound: try number(node, basis: basis))
     }
     var bound: Double?
@@ -141,7 +141,7 @@ extension Policy {
         bound = try number(item, basis: basis)
       } else {
         for (language, title) in try item.entries(known: Language.allCases.map(\.rawValue)) {
-          if let language = Language(rawValue: language) { titles[language] = try title.text() }
+          if let language = Language(rawValue: language) { titles[language] = try title.word() }
         }
       }
     }
@@ -160,9 +160,9 @@ extension Policy {
     var level: String?
     for (key, item) in try node.entries(known: ["indicator", "when", "level"]) {
       switch key {
-      case "indicator": indicator = try item.text()
-      case "when": when = item.isNull ? nil : try item.word(FlagLevel.self)
-      default: level = try item.text()
+      case "indicator": indicator = try item.word()
+      case "when": when = item.isNull ? nil : try item.choice(FlagLevel.self)
+      default: level = try item.word()
       }
     }
     guard let indicator else {
@@ -185,7 +185,7 @@ extension Policy {
     _ node: PolicyNode,
     basis: LevelBasis
   ) throws(WarningError) -> Double {
-    let text = try node.text()
+    let text = try node.word()
     var digits = text
     var scale = 1.0
     if basis != .points, digits.hasSuffix("%") {

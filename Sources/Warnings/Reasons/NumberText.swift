@@ -1,21 +1,12 @@
+import Tables
+
 /// Numbers as people read them, without a locale database: the same text on every machine.
 public enum NumberText {
   /// A number with at most `decimals` decimals, trailing zeros dropped, thousands separated.
   ///
   /// Half away from zero; from 10¹⁵ on, or when not finite, as Swift prints it.
   public static func decimal(_ value: Double, decimals: Int = 2) -> String {
-    let decimals = min(max(decimals, 0), 6)
-    let scale = (0..<decimals).reduce(1.0) { power, _ in power * 10 }
-    let scaled = (abs(value) * scale).rounded(.toNearestOrAwayFromZero)
-    guard value.isFinite, abs(value) < 1e15, scaled < 9e18 else { return "\(value)" }
-    let units = Int64(scaled)
-    let whole = units / Int64(scale)
-    var fraction = String(units % Int64(scale))
-    fraction = String(repeating: "0", count: max(0, decimals - fraction.count)) + fraction
-    while fraction.hasSuffix("0") { fraction.removeLast() }
-    let sign = value < 0 && units != 0 ? "-" : ""
-    let point = fraction.isEmpty || decimals == 0 ? "" : "."
-    return sign + grouped(whole) + point + (decimals == 0 ? "" : fraction)
+    Figures.short(value, min(max(decimals, 0), 6))
   }
 
   /// A number with two decimals, or as many more (at most six) as two significant digits take.
@@ -63,16 +54,6 @@ public enum NumberText {
     if abs(value) >= 99_999_950 { return decimal(value / 1e8) + "亿" + name }
     if abs(value) >= 9_999.995 { return decimal(value / 1e4) + "万" + name }
     return decimal(value) + name
-  }
-
-  private static func grouped(_ whole: Int64) -> String {
-    var result = ""
-    let digits = Array(String(whole))
-    for (index, digit) in digits.enumerated() {
-      if index > 0, (digits.count - index) % 3 == 0 { result.append(",") }
-      result.append(digit)
-    }
-    return result
   }
 }
 

@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Glibc
 import Tables
 
@@ -6,13 +5,11 @@ import Tables
 enum Console {
   /// Whether standard output is a terminal that wants colours (`NO_COLOR` is honoured).
   static let isColourful =
-    isatty(STDOUT_FILENO) == 1 && environment["NO_COLOR"] == nil && !isDumb
+    isatty(STDOUT_FILENO) == 1 && Environment["NO_COLOR"] == nil && !isDumb
   /// Whether standard error is a terminal, so that progress may be shown.
   static let showsProgress = isatty(STDERR_FILENO) == 1 && !isDumb
 
-  private static var isDumb: Bool { ["dumb", nil].contains(environment["TERM"]) }
-
-  private static var environment: [String: String] { ProcessInfo.processInfo.environment }
+  private static var isDumb: Bool { ["dumb", nil].contains(Environment["TERM"]) }
 
   /// Writes one line of the answer.
   static func line(_ text: String = "") { write(text + "\n", to: STDOUT_FILENO) }

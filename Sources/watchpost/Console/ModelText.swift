@@ -1,5 +1,6 @@
 import Models
 import Operations
+import Tables
 
 /// A model as people read it.
 enum ModelText {

@@ -1,5 +1,6 @@
 import Evaluation
 import Operations
+import Tables
 
 /// A panel in words: what each block holds, what was dropped and why.
 enum PanelText {

@@ -1,4 +1,5 @@
 import Evaluation
+import Tables
 
 /// A comparison report as people read it: the split first, then figures with their intervals.
 enum ReportText {

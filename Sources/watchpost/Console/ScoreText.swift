@@ -1,4 +1,5 @@
 import Operations
+import Tables
 import Warnings
 
 /// Scores as people read them: how many of each level, then the riskiest with their reasons.

@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Glibc
 import Operations
 import Tables
@@ -8,8 +7,7 @@ enum Clock {
   /// The day before today where the dataset is; the machine's own zone when none is named.
   static func yesterday(timezone: String?) throws -> Day {
     if let timezone {
-      // The path is terminated and lives for the call.
-      guard unsafe access("/usr/share/zoneinfo/" + timezone, R_OK) == 0 || timezone == "UTC" else {
+      guard FileSystem.mayRead("/usr/share/zoneinfo/" + timezone) || timezone == "UTC" else {
         throw OperationError(
           Diagnostic(
             "unknown timezone in watchpost.yaml",
