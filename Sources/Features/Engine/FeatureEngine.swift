@@ -131,6 +131,7 @@ struct Computation {
     if !plan.absent.isEmpty {
       notes.append("not in the data: \(plan.absent.joined(separator: ", "))")
     }
+    if let note = plan.withheldNote { notes.append(note) }
   }
 
   /// Runs every step of the schedule.

@@ -119,7 +119,7 @@ extension FeaturePlan {
         missing.insert(Diagnosis.MissingInput(resource: column.resource, field: nil))
         continue
       }
-      if resource[field: column.field] == nil {
+      if !package.canRead(column) {
         missing.insert(Diagnosis.MissingInput(resource: column.resource, field: column.field))
       }
     }

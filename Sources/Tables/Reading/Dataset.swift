@@ -1,11 +1,13 @@
 /// A folder of tables with their description, ready to be read.
 public struct Dataset: Sendable {
-  /// The description.
-  public let package: DataPackage
+  /// The description; without a key, its `personal: token` fields are withheld.
+  public private(set) var package: DataPackage
   /// How many rejects a table may have before reading stops.
   public var limits = RejectLimits()
   /// The key under which `personal: token` fields become tokens; needed only to read such a field.
-  public var tokenKey: TokenKey?
+  public var tokenKey: TokenKey? {
+    didSet { package = package.withholdingTokens(tokenKey == nil) }
+  }
   /// Whether reading stops at personal columns; only a check goes on, to report all of them.
   var refusesPersonal = true
 
@@ -23,7 +25,7 @@ public struct Dataset: Sendable {
 
   /// A dataset with this description.
   public init(_ package: DataPackage) {
-    self.package = package
+    self.package = package.withholdingTokens(true)
   }
 
   /// The resource called `name`.
