@@ -18,7 +18,7 @@ public struct Batch: Sendable {
   }
 
   /// The number of rows.
-  public var rowCount: Int { positions.count }
+  public var rowCount: Int { max(positions.count, subjects.count) }
 }
 
 /// What a reader did so far.
