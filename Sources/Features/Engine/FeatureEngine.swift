@@ -11,6 +11,8 @@ public struct RunOptions: Sendable {
   public var refuting: [Refutation] = []
   /// How many threads read and compute; the result is the same.
   public var threads = RowRanges.defaultThreads
+  /// Takes down where the time goes, if there is one.
+  public var profile: RunProfile?
   /// How many projects are worked on at a time, nil for as many as fit in a processor's cache; the
   /// result is the same.
   package var rangeSize: Int?
@@ -102,13 +104,7 @@ public enum FeatureEngine {
     map: @escaping @Sendable ([FeatureTable]) throws -> Product,
     consume: (Product) throws -> Void
   ) throws -> RunReport {
-    let run = try RangedRun(
-      plan,
-      source,
-      asOf,
-      threads: options.threads,
-      rangeSize: options.rangeSize
-    )
+    let run = try RangedRun(plan, source, asOf, options)
     let only = options.only
     try run.stream(
       { (context, frames) throws(any Error) -> Product in
@@ -139,13 +135,7 @@ public enum FeatureEngine {
       let study = try ProjectStudy(plan, from: source, asOf: day, id: id, options: options)
       return try study.run(refuting: options.refuting, only: options.only)
     }
-    let run = try RangedRun(
-      plan,
-      source,
-      asOf,
-      threads: options.threads,
-      rangeSize: options.rangeSize
-    )
+    let run = try RangedRun(plan, source, asOf, options)
     let only = options.only
     var builders = asOf.map { _ in FeatureTableBuilder() }
     run.stream(

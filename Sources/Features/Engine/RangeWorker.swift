@@ -82,12 +82,13 @@ final class RangeWorker {
   }
 
   /// The projects of a range on every date, with all features that are computed so far.
-  func frames(_ range: Int) -> [Frame] {
+  func frames(_ range: Int, _ parts: inout RunProfile.Parts) -> [Frame] {
     let ordinals = pass.ordinals(range)
     var frames = pass.dates.map { date in
       Frame(date, pass.roster, ordinals, featureCount: pass.plan.features.count)
     }
     for index in pass.whole.indices { frames[index].take(from: pass.whole[index]) }
+    parts.end("projects")
     var isRead: Set<String> = []
     for step in work {
       switch step {
@@ -104,9 +105,14 @@ final class RangeWorker {
         }
       case .scalars(let scalars):
         for index in frames.indices { scalars.run(&frames[index]) }
+        parts.end("scalars")
       case .events(let events, let table, let features, let coverage):
-        if isRead.insert(table).inserted { read(table, range) }
+        if isRead.insert(table).inserted {
+          read(table, range)
+          parts.end("unpack \(table)")
+        }
         events.run(batches[table] ?? Batch(columns: [], subjects: [], positions: []), &frames)
+        parts.end("aggregate \(table)")
         guard let coverage else { continue }
         for index in frames.indices {
           for feature in features {

@@ -9,6 +9,7 @@ struct RangedRun {
   let roster: Roster
   let threads: Int
   let rangeSize: Int
+  private let profile: RunProfile?
   private(set) var rejects = RejectLog()
   private(set) var notes: [String] = []
   private(set) var statistics: [(table: String, read: ReadStatistics)] = []
@@ -19,18 +20,21 @@ struct RangedRun {
     _ plan: FeaturePlan,
     _ source: any RecordSource,
     _ asOf: [Day],
-    threads: Int = 1,
-    rangeSize: Int? = nil
+    _ options: RunOptions
   ) throws(FeatureError) {
     self.plan = plan
-    self.threads = max(1, threads)
-    self.rangeSize = rangeSize ?? RangedRun.rangeSize(dates: asOf.count)
+    threads = max(1, options.threads)
+    rangeSize = options.rangeSize ?? RangedRun.rangeSize(dates: asOf.count)
+    let (threads, profile) = (threads, options.profile)
+    self.profile = profile
     do throws(TableError) {
-      let subjects = try source.subjects(
-        fields: nil,
-        threads: self.threads,
-        rejects: &rejects
-      )
+      var log = RejectLog()
+      let subjects = try profile.stage("read \(plan.package.subject.name)") {
+        () throws(TableError) in
+        try source.subjects(fields: nil, threads: threads, rejects: &log)
+      }
+      rejects = log
+      profile?.count(rows: subjects.table.rowCount)
       roster = Roster(subjects, plan.package.subject)
       let knowledge = try Knowledge(plan) { () throws(TableError) in
         try source.latestFact(subjects)
@@ -61,13 +65,16 @@ struct RangedRun {
       fields[table] = known + wanted.filter { !known.contains($0) }
     }
     for table in names {
-      let rows = try source.ranged(
-        table,
-        fields: fields[table] ?? [],
-        subjects: roster.subjects,
-        rangeSize: rangeSize,
-        threads: threads
-      )
+      let rows = try profile.stage("read \(table)") { () throws(TableError) in
+        try source.ranged(
+          table,
+          fields: fields[table] ?? [],
+          subjects: roster.subjects,
+          rangeSize: rangeSize,
+          threads: threads
+        )
+      }
+      profile?.count(bytes: rows.statistics.bytes, rows: rows.statistics.rows)
       rejects.merge(rows.rejects)
       statistics.append((table, rows.statistics))
       tables[table] = rows
@@ -111,22 +118,39 @@ struct RangedRun {
     for pass in passes.dropLast() {
       if whole.isEmpty { whole = emptyFrames() }
       collect(rangePass(pass.steps, whole, context), into: &whole, context)
-      for index in pass.peers {
-        guard let peers = PeerStep(context, feature: index) else { continue }
-        for frame in whole.indices { peers.run(&whole[frame]) }
-      }
+      compare(pass.peers, &whole, context)
     }
     let last = rangePass(passes.last?.steps ?? [], whole, context)
     whole = []
-    try RowRanges.stream(
-      count: last.rangeCount,
-      threads: threads,
-      worker: { RangeWorker(last) },
-      { (worker, range) throws(Failure) -> Product in
-        try body(worker.context, worker.frames(range))
-      },
-      consume: consume
-    )
+    let profile = profile
+    try profile.stage("features and output") { () throws(Failure) in
+      try RowRanges.stream(
+        count: last.rangeCount,
+        threads: threads,
+        worker: { RangeWorker(last) },
+        { (worker, range) throws(Failure) -> Product in
+          var parts = RunProfile.Parts(profile)
+          let frames = worker.frames(range, &parts)
+          let product = try body(worker.context, frames)
+          parts.end("output")
+          parts.record()
+          return product
+        },
+        consume: consume
+      )
+    }
+    profile?.count(rows: roster.subjects.count * dates.count)
+  }
+
+  /// The aggregates among peers, on each date.
+  private func compare(_ peers: [Int], _ whole: inout [Frame], _ context: RunContext) {
+    guard !peers.isEmpty else { return }
+    profile.stage("peers") {
+      for index in peers {
+        guard let step = PeerStep(context, feature: index) else { continue }
+        for frame in whole.indices { step.run(&whole[frame]) }
+      }
+    }
   }
 
   /// All projects with all features, and what their reasons and texts refer to.
@@ -135,10 +159,7 @@ struct RangedRun {
     var whole = emptyFrames()
     for pass in Schedule.passes(plan) {
       collect(rangePass(pass.steps, whole, context), into: &whole, context)
-      for index in pass.peers {
-        guard let peers = PeerStep(context, feature: index) else { continue }
-        for frame in whole.indices { peers.run(&whole[frame]) }
-      }
+      compare(pass.peers, &whole, context)
     }
     return (context, whole)
   }
@@ -175,15 +196,21 @@ struct RangedRun {
       for feature in wanted { whole[index].features[feature] = nil }
     }
     var frames = whole
-    RowRanges.stream(
-      count: pass.rangeCount,
-      threads: threads,
-      worker: { RangeWorker(pass) },
-      { (worker, range) -> RangeFeatures in
-        RangeFeatures(worker.frames(range), wanted, worker.context)
-      },
-      consume: { $0.append(to: &frames, context) }
-    )
+    let profile = profile
+    profile.stage("features for peers") {
+      RowRanges.stream(
+        count: pass.rangeCount,
+        threads: threads,
+        worker: { RangeWorker(pass) },
+        { (worker, range) -> RangeFeatures in
+          var parts = RunProfile.Parts(profile)
+          let frames = worker.frames(range, &parts)
+          parts.record()
+          return RangeFeatures(frames, wanted, worker.context)
+        },
+        consume: { $0.append(to: &frames, context) }
+      )
+    }
     whole = frames
   }
 }

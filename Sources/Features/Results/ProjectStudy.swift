@@ -45,13 +45,7 @@ public struct ProjectStudy {
   ) throws(FeatureError) {
     self.plan = plan
     self.id = id
-    let ranged = try RangedRun(
-      plan,
-      source,
-      [asOf],
-      threads: options.threads,
-      rangeSize: options.rangeSize
-    )
+    let ranged = try RangedRun(plan, source, [asOf], options)
     let subjects = ranged.roster.subjects
     guard let ordinal = subjects.ordinal(of: id) else {
       let shown = Diagnostic.masked(id)
