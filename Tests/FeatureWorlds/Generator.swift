@@ -57,7 +57,9 @@ package struct Generator {
       for field in package.subject.fields { row[field.name] = cell(field) }
       row["project_id"] = .text("P\(isVersioned ? index / 2 : index)")
       // A key stands in a file once, and no part of it is missing.
-      if isVersioned { row["stated_on"] = .date(World.asOf.number + Int32(below(5) * 2 + index % 2 - 4)) }
+      if isVersioned {
+        row["stated_on"] = .date(World.asOf.number + Int32(below(5) * 2 + index % 2 - 4))
+      }
       projects.append(row)
     }
     var events: [String: [Row]] = [:]

@@ -28,7 +28,8 @@ extension FeaturePlan {
       columns.append("\(dialect.shown("p.\(name)", feature.valueType)) AS \(name)")
     }
     return "WITH\n" + relations.joined(separator: ",\n") + "\nSELECT "
-      + columns.joined(separator: ",\n  ") + "\nFROM \(dialect.name(steps.last)) AS p\nORDER BY 1;\n"
+      + columns.joined(separator: ",\n  ")
+      + "\nFROM \(dialect.name(steps.last)) AS p\nORDER BY 1;"
   }
 
   private var keyName: String { package.subject.primaryKey.first ?? "id" }

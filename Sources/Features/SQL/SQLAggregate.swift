@@ -39,10 +39,8 @@ struct SQLAggregate {
 
   /// An aggregate over rows of `scope`.
   ///
-  /// - Parameters:
-  ///   - alias: What the relation of groups is called where its columns are answers.
-  ///   - order: The columns of rows that order them.
-  ///   - isExplained: Whether `gaps` is wanted.
+  /// `alias` is what the relation of groups is called where its columns are answers; `order` are
+  /// the columns that order rows; `isExplained` says that `gaps` is wanted.
   init(
     _ feature: PlannedFeature,
     _ aggregate: AggregateExpression,
@@ -161,9 +159,17 @@ struct SQLAggregate {
   /// In two passes: the mean, then the distances from it.
   private mutating func addDeviation() {
     let window = over()
-    let rows = SQLValue(text: "\(dialect.asNumber("count(\(row("x"))) \(window)"))", size: .count)
-    let sum = SQLValue(text: dialect.finite("sum(\(addable(row("x")))) \(window)"))
-    windows.append([(named("mean"), dialect.arithmetic(.divide, sum, rows).text)])
+    // A window function has a column to itself: in a subquery it would see one row only.
+    windows.append([
+      (named("sum"), dialect.finite("sum(\(addable(row("x")))) \(window)")),
+      (named("of"), dialect.asNumber("count(\(row("x"))) \(window)")),
+    ])
+    let mean = dialect.arithmetic(
+      .divide,
+      .column(row("sum"), size.summed.finite),
+      .column(row("of"), .count)
+    )
+    windows.append([(named("mean"), mean.text)])
     let x = SQLValue.column(row("x"), size)
     let distance = dialect.arithmetic(.subtract, x, .column(row("mean"), size))
     var squared = distance

@@ -71,9 +71,17 @@ extension SQLDialect {
     }
     switch operation {
     case .add:
-      return split("\(a) > 0", "\(b) > \(most) - \(a)", "\(b) < -\(most) - \(a) THEN NULL ELSE \(result)")
+      return split(
+        "\(a) > 0",
+        "\(b) > \(most) - \(a)",
+        "\(b) < -\(most) - \(a) THEN NULL ELSE \(result)"
+      )
     case .subtract:
-      return split("\(a) > 0", "-\(b) > \(most) - \(a)", "-\(b) < -\(most) - \(a) THEN NULL ELSE \(result)")
+      return split(
+        "\(a) > 0",
+        "-\(b) > \(most) - \(a)",
+        "-\(b) < -\(most) - \(a) THEN NULL ELSE \(result)"
+      )
     case .multiply:
       return "CASE WHEN \(b) = 0 THEN 0 ELSE "
         + split(
@@ -107,7 +115,8 @@ extension SQLDialect {
     case .ln:
       // Their ln of what is not above 0 is an error; the greatest passes over null.
       text =
-        self == .sqlite ? "ln(\(x.text))" : "ln(nullif(greatest(\(x.text), \(number(0))), \(number(0))))"
+        self == .sqlite
+        ? "ln(\(x.text))" : "ln(nullif(greatest(\(x.text), \(number(0))), \(number(0))))"
       size = Magnitude(largest: 746, smallest: 1e-17)
     case .exp:
       text = exp(x)
