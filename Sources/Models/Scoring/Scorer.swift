@@ -9,13 +9,15 @@ public struct Scorer: Sendable {
   public let model: Model
   /// The observations.
   public let observations: Observations
+  /// The features whose declaration could not be compared; see `Model.verify(schemaOf:)`.
+  public let unverified: [String]
   private let terms: [BoundTerm]
 
   /// Binds a model to observations.
   ///
   /// Fails when `Model.verify(schemaOf:)` does.
   public init(_ model: Model, on observations: Observations) throws(ModelError) {
-    try model.verify(schemaOf: observations)
+    unverified = try model.verify(schemaOf: observations)
     self.model = model
     self.observations = observations
     self.terms = model.terms.map { BoundTerm($0, on: observations) }
@@ -28,13 +30,32 @@ public struct Scorer: Sendable {
   ///
   /// - Complexity: O(n · p).
   public func sums(threads: Int = 1) -> [Double] {
-    let parts = RowRanges.map(count: rowCount, grain: 8192, threads: threads) { range in
-      var sums = [Double](repeating: model.intercept, count: range.count)
-      for term in terms { term.add(to: &sums, rows: range) }
-      return sums
+    let parts = RowRanges.map(count: rowCount, grain: Scorer.blockRows, threads: threads) { range in
+      sums(rows: range)
     }
     return parts.flatMap { $0 }
   }
+
+  /// Rows of a block: what a block of every term's numbers and sums takes stays in the cache.
+  public static let blockRows = 2048
+
+  /// The sums of a block of rows.
+  public func sums(rows: Range<Int>) -> [Double] {
+    var sums = [Double](repeating: model.intercept, count: rows.count)
+    for term in terms { term.add(to: &sums, rows: rows) }
+    return sums
+  }
+
+  /// Writes what a term adds in a block of rows over `contributions`.
+  ///
+  /// - Shapes: `contributions` has one element a row of `rows`.
+  func contributions(of term: Int, rows: Range<Int>, into contributions: inout [Double]) {
+    for index in contributions.indices { contributions[index] = 0 }
+    terms[term].add(to: &contributions, rows: rows)
+  }
+
+  /// Whether a term reads a value in a row.
+  func isPresent(term: Int, row: Int) -> Bool { terms[term].isPresent(row: row) }
 
   /// The raw logit of every row.
   public func rawLogits(threads: Int = 1) -> [Double] {
