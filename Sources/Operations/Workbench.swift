@@ -17,6 +17,8 @@ public struct Workbench: Sendable {
     public var tokenKey: String?
     /// How much bad data stops a run.
     public var limits = RejectLimits()
+    /// How many threads read and compute; nil for as many as there are processors.
+    public var threads: Int?
 
     /// Overrides that change nothing.
     public init() {}
@@ -36,6 +38,8 @@ public struct Workbench: Sendable {
   public let plan: FeaturePlan
   /// The policy file, when there is one.
   public let policyFile: String?
+  /// How many threads read and compute; no result depends on it.
+  public let threads: Int
 
   /// Opens a dataset.
   public init(opening path: String, overrides: Overrides = Overrides()) throws {
@@ -69,6 +73,7 @@ public struct Workbench: Sendable {
         )
       } ?? own
     self.policyFile = overrides.policy ?? settings.policy
+    self.threads = overrides.threads ?? RunOptions().threads
   }
 
   /// The features a model learns from: the visible ones of the dataset, or the pack's when the
@@ -87,16 +92,20 @@ public struct Workbench: Sendable {
   var runOptions: RunOptions {
     var options = RunOptions()
     options.limits = dataset.limits
+    options.threads = threads
     return options
   }
 
   /// The features of every project that exists, on each date, from one reading of the tables.
   func run(
     _ plan: FeaturePlan,
-    asOf: [Day]
+    asOf: [Day],
+    profile: RunProfile? = nil
   ) throws -> FeatureRun {
     guard !plan.features.isEmpty else { throw Workbench.noFeatures(dataset) }
-    return try FeatureEngine.run(plan, on: dataset, asOf: asOf, options: runOptions)
+    var options = runOptions
+    options.profile = profile
+    return try FeatureEngine.run(plan, on: dataset, asOf: asOf, options: options)
   }
 
   /// The error that there is nothing to compute.

@@ -56,16 +56,17 @@ package struct FeatureData: Sendable {
     _ body: (Int) -> Double
   ) {
     type = .number
-    // −0 becomes 0, so that equal numbers have equal bytes.
-    numbers = Loops.array(count) { isNone($0) ? 0 : body($0) + 0 }
-    hasNulls = false
-    valid = [UInt8](repeating: 1, count: count)
-    for position in 0..<count {
-      if isNone(position) {
-        setNull(position, cause: ReasonTable.none)
-      } else if !numbers[position].isFinite {
-        setNull(position, cause: ReasonTable.undefined)
-      }
+    // −0 becomes 0, so that equal numbers have equal bytes; NaN stands for what is undefined.
+    let results = Loops.array(count) { isNone($0) ? 0 : body($0) + 0 }
+    valid = Loops.array(count) { isNone($0) || !results[$0].isFinite ? 0 : 1 }
+    hasNulls = valid.contains(0)
+    numbers = results
+    guard hasNulls else { return }
+    for position in 0..<count where valid[position] == 0 { numbers[position] = 0 }
+    causes = Loops.array(count) {
+      isNone($0)
+        ? ReasonTable.none
+        : results[$0].isFinite ? ReasonTable.value : ReasonTable.undefined
     }
   }
 

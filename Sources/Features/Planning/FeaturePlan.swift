@@ -44,6 +44,9 @@ public struct FeaturePlan: Sendable {
     places[name].map { features[$0] }
   }
 
+  /// The name of the projects' key in tables of features.
+  public var keyName: String { package.subject.primaryKey.first ?? "id" }
+
   /// What a run says of the columns that are withheld; nil when there are none.
   public var withheldNote: String? {
     guard !withheld.isEmpty else { return nil }

@@ -53,7 +53,7 @@ extension FeatureTable {
   /// The projects of a frame, all or those that are wanted.
   init(_ frame: Frame, _ context: RunContext, only: Set<String>?) {
     asOf = frame.asOf
-    keyName = context.plan.package.subject.primaryKey.first ?? "id"
+    keyName = context.plan.keyName
     let keys = context.subjects.keys
     let positions = only.map { only in
       (0..<frame.count).filter { only.contains(keys[Int(frame.ordinals[$0])]) }
@@ -124,7 +124,7 @@ extension FeatureColumn {
     column = Column(
       values,
       validity: data.hasNulls
-        ? Validity(data.valid) : Validity(count: data.count, present: true),
+        ? Validity(bytes: data.valid) : Validity(count: data.count, present: true),
       dictionary: dictionary
     )
   }
@@ -136,13 +136,5 @@ extension FeatureData {
     var part = FeatureData(type, count: positions.count)
     for (row, position) in positions.enumerated() { part.copy(row, from: self, at: position) }
     return part
-  }
-}
-
-extension Validity {
-  /// A mask from one byte a row, 1 where a row is present.
-  init(_ bytes: [UInt8]) {
-    self.init(count: bytes.count)
-    for (row, byte) in bytes.enumerated() where byte == 1 { self[row] = true }
   }
 }

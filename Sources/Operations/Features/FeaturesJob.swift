@@ -19,8 +19,8 @@ extension Workbench {
   public var keyName: String { dataset.package.subject.key.first ?? "project_id" }
 
   /// Computes every declared feature of every project that exists on a date.
-  public func features(asOf: Day) throws -> FeaturesResult {
-    let run = try run(plan, asOf: [asOf])
+  public func features(asOf: Day, profile: RunProfile? = nil) throws -> FeaturesResult {
+    let run = try run(plan, asOf: [asOf], profile: profile)
     guard let table = run.tables.first else {
       throw OperationError("no date was given", hint: "give --as-of")
     }
@@ -28,8 +28,9 @@ extension Workbench {
   }
 
   /// The description of a feature table: a data package with every declaration and its hash.
-  public func describe(_ table: FeatureTable, states isWithStates: Bool) -> String {
-    var fields: [JSONValue] = [.object(["name": .text(table.keyName), "type": .text("string")])]
+  public func describe(asOf: Day, states isWithStates: Bool) -> String {
+    let key = plan.keyName
+    var fields: [JSONValue] = [.object(["name": .text(key), "type": .text("string")])]
     for feature in plan.features where !feature.isHidden {
       var own: [String: JSONValue] = [
         "declaration": .text(feature.canonical), "hash": .text(feature.hash),
@@ -50,17 +51,17 @@ extension Workbench {
     }
     let package: [String: JSONValue] = [
       "name": .text("features"),
-      "title": .text("Features of \(dataset.package.name) as of \(table.asOf)"),
+      "title": .text("Features of \(dataset.package.name) as of \(asOf)"),
       "resources": .list([
         .object([
           "name": .text("features"), "format": .text("csv"), "encoding": .text("utf-8"),
           "schema": .object([
-            "primaryKey": .list([.text(table.keyName)]), "fields": .list(fields),
+            "primaryKey": .list([.text(key)]), "fields": .list(fields),
           ]),
         ])
       ]),
       "watchpost": .object([
-        "as_of": .text(table.asOf.description), "version": .text(Operations.version),
+        "as_of": .text(asOf.description), "version": .text(Operations.version),
       ]),
     ]
     return String(decoding: JSONValue.object(package).encoded(), as: UTF8.self)

@@ -22,6 +22,20 @@ public struct Validity: Hashable, Sendable {
     }
   }
 
+  /// A mask from one byte a row, 1 where it is present and 0 where it is missing.
+  package init(bytes: [UInt8]) {
+    count = bytes.count
+    words = []
+    words.reserveCapacity((bytes.count + 63) / 64)
+    for start in stride(from: 0, to: bytes.count, by: 64) {
+      var word: UInt64 = 0
+      for row in start..<min(start + 64, bytes.count) {
+        word |= UInt64(bytes[row] & 1) &<< UInt64(row & 63)
+      }
+      words.append(word)
+    }
+  }
+
   /// Whether row `row` holds a value.
   public subscript(row: Int) -> Bool {
     get { words[row >> 6] >> UInt64(row & 63) & 1 == 1 }

@@ -22,7 +22,9 @@ struct FeaturesCommand: ParsableCommand {
   @OptionGroup var data: DatasetOptions
   @OptionGroup var date: AsOfOption
   @OptionGroup var output: OutputOptions
+  @OptionGroup var threads: ThreadsOption
 
+  @Flag(help: "Say on standard error where the time went.") var profile = false
   @Flag(help: "Add NAME.state after each feature: why there is no value.")
   var states = false
 
@@ -30,20 +32,37 @@ struct FeaturesCommand: ParsableCommand {
   var sql: SQLDialect?
 
   func run() throws {
-    let bench = try data.open()
+    let bench = try data.open(threads: threads.count)
     let asOf = try date.day(bench.settings)
     if let sql {
       Console.line(try bench.sql(sql, asOf: asOf))
       return
     }
     Console.progress("computing \(bench.plan.features.count) features as of \(asOf) …")
-    let result = try bench.features(asOf: asOf)
-    Console.progressDone()
-    try output.write(
-      result.table.output(states: states),
-      beside: bench.describe(result.table, states: states)
-    )
-    Summary.print(notes: result.notes, rejects: result.rejects)
+    let profile = self.profile ? RunProfile(Clock.profile) : nil
+    if let file = output.file, !file.hasSuffix(".json") {
+      let written = try bench.writeFeatures(
+        asOf: asOf,
+        states: states,
+        to: file,
+        isForSpreadsheet: output.spreadsheet,
+        profile: profile
+      )
+      Console.progressDone()
+      Console.note("wrote \(Figures.count(written.rowCount)) rows to \(file)")
+      Summary.print(notes: written.notes, rejects: written.rejects)
+    } else {
+      let result = try bench.features(asOf: asOf, profile: profile)
+      Console.progressDone()
+      try output.write(
+        result.table.output(states: states),
+        beside: bench.describe(asOf: asOf, states: states)
+      )
+      Summary.print(notes: result.notes, rejects: result.rejects)
+    }
+    if let profile {
+      for line in ProfileText.lines(profile, peakMemory: Clock.peakMemory) { Console.note(line) }
+    }
   }
 }
 

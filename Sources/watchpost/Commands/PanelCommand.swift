@@ -18,12 +18,13 @@ struct PanelCommand: ParsableCommand {
   @OptionGroup var data: DatasetOptions
   @OptionGroup var panel: PanelOptions
   @OptionGroup var output: OutputOptions
+  @OptionGroup var threads: ThreadsOption
 
   @Flag(help: "Keep the rows without a label too, with the reason in the column `dropped`.")
   var all = false
 
   func run() throws {
-    let bench = try data.open()
+    let bench = try data.open(threads: threads.count)
     let settings = panel.filled(from: bench.settings)
     Console.progress("computing the panel …")
     let result = try bench.panel(settings, division: .trainCalibrateTest)

@@ -1,3 +1,4 @@
+import Features
 import Glibc
 import Operations
 import Tables
@@ -30,5 +31,27 @@ enum Clock {
       day: Int(civil.tm_mday)
     )
     return (today ?? Day(number: Int32(clamping: now / 86_400))) - 1
+  }
+
+  /// Clocks for a profile.
+  static let profile = RunProfile.Clocks(
+    wall: { seconds(CLOCK_MONOTONIC) },
+    process: { seconds(CLOCK_PROCESS_CPUTIME_ID) },
+    thread: { seconds(CLOCK_THREAD_CPUTIME_ID) }
+  )
+
+  /// The most memory the process has had, in bytes.
+  static var peakMemory: Int {
+    var usage = rusage()
+    // The call fills the structure it is given.
+    unsafe getrusage(RUSAGE_SELF, &usage)
+    return usage.ru_maxrss * 1024
+  }
+
+  private static func seconds(_ clock: clockid_t) -> Double {
+    var time = timespec()
+    // As above.
+    unsafe clock_gettime(clock, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
 }

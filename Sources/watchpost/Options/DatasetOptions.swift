@@ -20,13 +20,14 @@ struct DatasetOptions: ParsableArguments {
   @OptionGroup var limits: RejectOptions
 
   /// The dataset opened with what its settings and these options say.
-  func open(policy: String? = nil) throws -> Workbench {
+  func open(policy: String? = nil, threads: Int? = nil) throws -> Workbench {
     var overrides = Workbench.Overrides()
     overrides.features = features
     overrides.pack = pack
     overrides.policy = policy
     overrides.limits = limits.limits
     overrides.tokenKey = Environment.tokenKey
+    overrides.threads = threads
     return try Workbench(opening: dataset, overrides: overrides)
   }
 }

@@ -1,0 +1,88 @@
+import Features
+import Tables
+
+/// What there is to say of a table of features that was written.
+public struct FeaturesWritten: Sendable {
+  /// The projects written.
+  public var rowCount: Int
+  /// What the run has to say: features lost, recording delays.
+  public var notes: [String]
+  /// What could not be read.
+  public var rejects: RejectLog
+}
+
+extension Workbench {
+  /// Computes every declared feature of every project that exists on a date and writes them as CSV,
+  /// with their description beside the file; both are in place, or neither is.
+  ///
+  /// Projects are written range by range as they are ready; the file is the same as that of the
+  /// whole table.
+  public func writeFeatures(
+    asOf: Day,
+    states isWithStates: Bool,
+    to path: String,
+    isForSpreadsheet: Bool = false,
+    profile: RunProfile? = nil
+  ) throws -> FeaturesWritten {
+    guard !plan.features.isEmpty else { throw Workbench.noFeatures(dataset) }
+    let outputs = OutputSet()
+    var writer = CSVWriter(try outputs.file(at: path), forSpreadsheets: isForSpreadsheet)
+    for name in outputNames(states: isWithStates) { writer.text(name) }
+    try writer.endRecord()
+    var rowCount = 0
+    var options = runOptions
+    options.profile = profile
+    let report = try FeatureEngine.stream(
+      plan,
+      on: dataset,
+      asOf: [asOf],
+      options: options,
+      map: { tables -> FeatureLines in
+        try FeatureLines(tables[0], states: isWithStates, isForSpreadsheet: isForSpreadsheet)
+      },
+      consume: { lines in
+        rowCount += lines.rowCount
+        try writer.write(records: lines.bytes)
+      }
+    )
+    try writer.flush()
+    if !path.hasPrefix("/dev/") {
+      try outputs.file(at: OutputFile.beside(path)).write(
+        describe(asOf: asOf, states: isWithStates)
+      )
+    }
+    try outputs.commit()
+    return FeaturesWritten(rowCount: rowCount, notes: report.notes, rejects: report.rejects)
+  }
+
+  /// The columns of a table of features as it is written.
+  private func outputNames(states isWithStates: Bool) -> [String] {
+    var names = [plan.keyName]
+    for feature in plan.features where !feature.isHidden {
+      names.append(feature.name)
+      if isWithStates { names.append(feature.name + ".state") }
+    }
+    return names
+  }
+}
+
+/// The rows of a range of projects as lines of CSV.
+private struct FeatureLines: Sendable {
+  let rowCount: Int
+  let bytes: [UInt8]
+
+  init(_ table: FeatureTable, states isWithStates: Bool, isForSpreadsheet: Bool) throws {
+    var writer = CSVWriter(blockForSpreadsheets: isForSpreadsheet)
+    let columns = table.visibleColumns
+    for row in table.ids.indices {
+      writer.text(table.ids[row])
+      for feature in columns {
+        writer.write(feature.column, row: row)
+        if isWithStates { writer.text(feature.stateText(at: row)) }
+      }
+      try writer.endRecord()
+    }
+    rowCount = table.ids.count
+    bytes = writer.bytes
+  }
+}
