@@ -10,6 +10,7 @@ extension Dataset {
   ///   - subjects: The subjects its rows belong to.
   ///   - rangeSize: The subjects of one range: a power of two, at most 65,536.
   ///   - threads: How many threads read.
+  /// - Returns: The rows, all read.
   /// - Throws: `TableError` when a file cannot be read or the rejects go beyond the limits.
   public func rangedRows(
     _ name: String,

@@ -13,6 +13,7 @@ extension Dataset {
   ///   - fields: The fields kept (our names), nil for all; every field is validated.
   ///   - threads: How many threads read; the result is the same.
   ///   - rejects: Takes what was not read.
+  /// - Returns: The subjects, in the order of the file.
   /// - Throws: `TableError` when the table cannot be read or the rejects go beyond the limits.
   public func subjects(
     fields: [String]? = nil,
