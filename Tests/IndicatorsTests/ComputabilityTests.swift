@@ -6,7 +6,19 @@ import Testing
 
 @Suite struct ComputabilityTests {
   private func package(_ name: String) throws -> DataPackage {
-    try Dataset(opening: Repository.root.appendingPathComponent("Datasets/\(name)").path).package
+    let path = Repository.root.appendingPathComponent("Datasets/\(name)").path
+    var dataset = try Dataset(opening: path)
+    dataset.tokenKey = TokenKey(bytes: [UInt8](repeating: 7, count: TokenKey.leastBytes))
+    return dataset.package
+  }
+
+  @Test func withoutAKeyOnlyWhatComparesTokensLacksAColumn() throws {
+    let path = Repository.root.appendingPathComponent("Datasets/district").path
+    let pack = try ShippedPack.named("standard").pack
+    let lacking = pack.computability(of: try Dataset(opening: path).package).answers
+      .filter { !$0.isComputable }
+    #expect(lacking.map(\.indicator.id) == ["T29"])
+    #expect(lacking.first?.missing == ["bids.deposit_account"])
   }
 
   @Test(arguments: [

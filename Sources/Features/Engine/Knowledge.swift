@@ -1,6 +1,7 @@
 import Tables
 
-/// Which columns cannot be read on a date: absent ones, and current ones before the snapshot.
+/// Which columns cannot be read on a date: absent and withheld ones, and current ones before the
+/// snapshot.
 struct Knowledge {
   private let plan: FeaturePlan
   private let absent: Set<InputColumn>
@@ -20,7 +21,7 @@ struct Knowledge {
     var latest: Day??
     for column in Set(plan.features.flatMap(\.inputs) + also).sorted() {
       guard let resource = plan.package[resource: column.resource],
-        let field = resource[field: column.field]
+        let field = resource[field: column.field], !field.isWithheld
       else {
         absent.insert(column)
         continue

@@ -127,7 +127,7 @@ struct ProgramBuilder {
 
   private mutating func compile(_ column: InputColumn, _ type: ValueType) -> Int {
     guard let resource = plan.package[resource: column.resource],
-      let index = resource.index(of: column.field)
+      let index = resource.index(of: column.field), plan.package.canRead(column)
     else { return program.emit(.absent(column), type) }
     let field = resource.fields[index]
     if let table, table.name == resource.name {

@@ -2,6 +2,8 @@ import Tables
 
 /// Which expressions never have a value, because the data lack a column or a table.
 ///
+/// A column that is withheld for want of a key is as good as not there.
+///
 /// What is not in the data is not empty: nobody knows what it would say. So `is null`, `coalesce`,
 /// `nullif` and `case` do not pass over it as they pass over a null.
 struct Absence {
@@ -10,7 +12,7 @@ struct Absence {
   let isFeatureAbsent: (Int) -> Bool
 
   func isAbsent(_ column: InputColumn) -> Bool {
-    package[resource: column.resource]?[field: column.field] == nil
+    !package.canRead(column)
   }
 
   /// Whether an expression comes upon what is absent, whatever the project.

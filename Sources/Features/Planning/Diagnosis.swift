@@ -115,11 +115,11 @@ extension FeaturePlan {
   ) -> Set<Diagnosis.MissingInput> {
     var missing: Set<Diagnosis.MissingInput> = []
     for column in feature.inputs {
-      guard let resource = package[resource: column.resource] else {
+      guard package[resource: column.resource] != nil else {
         missing.insert(Diagnosis.MissingInput(resource: column.resource, field: nil))
         continue
       }
-      if resource[field: column.field] == nil {
+      if !package.canRead(column) {
         missing.insert(Diagnosis.MissingInput(resource: column.resource, field: column.field))
       }
     }

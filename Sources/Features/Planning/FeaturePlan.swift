@@ -8,6 +8,9 @@ public struct FeaturePlan: Sendable {
   public let package: DataPackage
   /// What they name that the package does not have: tables, or columns.
   public let absent: [String]
+  /// The columns they name that are there and cannot be read, because they are `personal: token`
+  /// and no key was given.
+  public let withheld: [String]
 
   /// The places of the features, each after those it names.
   package let order: [Int]
@@ -33,11 +36,24 @@ public struct FeaturePlan: Sendable {
     self.order = planner.order
     self.places = planner.places
     self.absent = planner.absent
+    self.withheld = planner.withheld
   }
 
   /// The feature called `name`, or nil.
   public subscript(name: String) -> PlannedFeature? {
     places[name].map { features[$0] }
+  }
+
+  /// What a run says of the columns that are withheld; nil when there are none.
+  public var withheldNote: String? {
+    guard !withheld.isEmpty else { return nil }
+    let columns = withheld.joined(separator: ", ")
+    let needing = features.filter { feature in
+      !feature.isHidden && feature.inputs.contains { withheld.contains($0.description) }
+    }.map(\.name).joined(separator: ", ")
+    return "there is no key for columns that are personal: token, which are left out: \(columns)"
+      + (needing.isEmpty ? "" : "; insufficient for want of them: \(needing)")
+      + "; to read them, \(TokenKey.advice)"
   }
 
   /// The features a feature is computed from, directly or through others, itself included, each

@@ -8,6 +8,7 @@ struct Planner {
   let places: [String: Int]
   private(set) var order: [Int] = []
   private(set) var absent: [String] = []
+  private(set) var withheld: [String] = []
   /// The features planned so far, by place.
   private(set) var planned: [PlannedFeature?]
   /// What is wrong with declarations, by place, where that does not stop the planning.
@@ -79,6 +80,7 @@ struct Planner {
     let dependencies = try sort(parsed.map { $0.map { names(in: $0.form, $0.applies) } ?? [] })
     var canonical = Canonical(package: package)
     var missing: Set<String> = []
+    var locked: Set<String> = []
     for index in order {
       guard let (form, applies) = parsed[index], errors[index] == nil else { continue }
       let named = dependencies[index]
@@ -91,8 +93,10 @@ struct Planner {
         feature.canonical.utf8.count > Canonical.limit ? "#\(feature.hash)" : feature.canonical
       planned[index] = feature
       missing.formUnion(absentNames(feature))
+      locked.formUnion(withheldNames(feature))
     }
     absent = missing.sorted()
+    withheld = locked.sorted()
   }
 
   /// The result of `body`, or nil when it fails and that is borne.
@@ -146,6 +150,12 @@ struct Planner {
         hint: "mend \(name) first"
       )
     }
+  }
+
+  private func withheldNames(_ feature: PlannedFeature) -> [String] {
+    feature.inputs.filter { column in
+      package[resource: column.resource]?[field: column.field]?.isWithheld ?? false
+    }.map(\.description)
   }
 
   private func absentNames(_ feature: PlannedFeature) -> [String] {

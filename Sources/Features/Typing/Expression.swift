@@ -49,6 +49,13 @@ public struct InputColumn: Hashable, Sendable, Comparable, CustomStringConvertib
   }
 }
 
+extension DataPackage {
+  /// Whether a column can be read: the data have it, and it is not withheld for want of a key.
+  func canRead(_ column: InputColumn) -> Bool {
+    self[resource: column.resource]?[field: column.field].map { !$0.isWithheld } ?? false
+  }
+}
+
 /// An expression whose names are resolved and whose types fit.
 package struct Expression: Hashable, Sendable {
   package indirect enum Kind: Hashable, Sendable {

@@ -6,11 +6,12 @@ extension Pack {
   /// does not have is insufficient there, and says what is lacking.
   ///
   /// Without this, `coalesce(permit_on, as_of)` would take a column that is not in the data for
-  /// one that is empty. Plans of adapted packs are made with `absence: .insufficient`.
+  /// one that is empty. A column that is withheld for want of a key is in the data: what a feature
+  /// means, and so its hash, is the same with the key. Plans of adapted packs are made with `absence: .insufficient`.
   public func adapted(to package: DataPackage) -> Pack {
     let verdicts = FeaturePlan.diagnose(declarations, package: package).verdicts
     let missing = Dictionary(
-      verdicts.map { ($0.declaration.name, $0.missing) },
+      verdicts.map { ($0.declaration.name, $0.missing.filter { !$0.isWithheld(in: package) }) },
       uniquingKeysWith: { first, _ in first }
     )
     var pack = self
@@ -61,5 +62,12 @@ extension Declaration {
       applies: condition,
       location: expressionLocation
     )
+  }
+}
+
+extension Diagnosis.MissingInput {
+  /// Whether the column is there and only cannot be read.
+  fileprivate func isWithheld(in package: DataPackage) -> Bool {
+    field.flatMap { package[resource: resource]?[field: $0] }?.isWithheld ?? false
   }
 }

@@ -83,9 +83,7 @@ private struct CheckJob {
     } else if let subjects, dataset.package.links[resource.name] != nil {
       joining = .subject(try LinkResolver(resource, in: dataset.package, to: subjects))
     }
-    let fields = resource.fields.filter { field in
-      field.personal != .drop && (field.personal != .token || dataset.tokenKey != nil)
-    }
+    let fields = resource.fields.filter { $0.personal != .drop && !$0.isWithheld }
     let reader = try TableReader(
       resource,
       fields: fields.map(\.name),
@@ -122,8 +120,7 @@ private struct CheckJob {
     let isComplaints = PersonalHeader.isComplaints([resource.name] + resource.paths)
     for finding in personal {
       let kind = finding.kind?.title ?? "personal data"
-      let isToken = finding.action == .tokened
-      if isToken, isComplaints {
+      if isComplaints, [.tokened, .withheld].contains(finding.action) {
         let error = PersonalProblem.tokenInComplaints(
           resource: resource.name,
           column: finding.column
@@ -146,7 +143,7 @@ private struct CheckJob {
         switch finding.action {
         case .refused: .error
         case .warned: .warning
-        case .dropped, .tokened: .note
+        case .dropped, .tokened, .withheld: .note
         }
       let message =
         switch finding.action {
@@ -154,6 +151,14 @@ private struct CheckJob {
         case .warned: "some values look like \(kind) (\(finding.why))"
         case .dropped: "declared personal and left out"
         case .tokened: "declared personal and replaced by tokens"
+        case .withheld: "declared personal: token and left out, for there is no key"
+        }
+      let hint: String? =
+        switch finding.action {
+        case .refused, .warned:
+          "declare watchpost: {personal: drop} for the field, or delete the column"
+        case .dropped, .tokened: nil
+        case .withheld: TokenKey.advice
         }
       findings.append(
         CheckFinding(
@@ -163,8 +168,7 @@ private struct CheckJob {
           column: finding.column,
           message,
           at: finding.location,
-          hint: severity == .note
-            ? nil : "declare watchpost: {personal: drop} for the field, or delete the column"
+          hint: hint
         )
       )
     }

@@ -9,10 +9,10 @@ public struct DataPackage: Sendable {
   /// The descriptor's file, relative to the folder; nil when it was inferred.
   public let file: String?
   /// The tables, in the order of the descriptor.
-  public let resources: [Resource]
+  public private(set) var resources: [Resource]
   /// The entity that the rest is about: `watchpost: {subject: NAME}`, else `projects`, else the
   /// only entity.
-  public let subject: Resource
+  public private(set) var subject: Resource
   /// The ways from a resource to the subject, by the resource's name.
   public let links: [String: Link]
 
@@ -49,6 +49,21 @@ public struct DataPackage: Sendable {
     resources = [resource]
     subject = resource
     links = [:]
+  }
+
+  /// The same package where fields that need a key to be read are `isWithheld`, or are not.
+  func withholdingTokens(_ isWithheld: Bool) -> DataPackage {
+    func marked(_ resource: Resource) -> Resource {
+      var resource = resource
+      for index in resource.fields.indices where resource.fields[index].personal == .token {
+        resource.fields[index].isWithheld = isWithheld
+      }
+      return resource
+    }
+    var package = self
+    package.resources = resources.map(marked)
+    package.subject = marked(subject)
+    return package
   }
 
   /// The resource called `name`, or nil.

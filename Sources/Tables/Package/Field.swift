@@ -32,6 +32,8 @@ public struct Field: Hashable, Sendable {
   public var codes: [String: String]
   /// What is done with it if it is personal, nil when the descriptor does not say.
   public var personal: PersonalRule?
+  /// Whether it cannot be read, because it is `personal: token` and no key was given.
+  public internal(set) var isWithheld = false
   /// The decimal point.
   public var decimalCharacter: Character
   /// What groups thousands; nil for the usual `,`.

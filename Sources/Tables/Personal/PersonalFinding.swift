@@ -8,6 +8,8 @@ public struct PersonalFinding: Hashable, Sendable {
     case dropped
     /// The values are replaced by keyed hashes.
     case tokened
+    /// The column is left out, because it is to be replaced by keyed hashes and there is no key.
+    case withheld
     /// Reading goes on: too few values match.
     case warned
   }

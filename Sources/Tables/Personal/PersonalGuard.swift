@@ -129,8 +129,10 @@ public struct PersonalGuard: Sendable {
         )
       }
       let tally = watched.tally
-      if field.personal == .drop || field.personal == .token {
-        add(watched.byHeader, field.personal == .drop ? .dropped : .tokened, "declared")
+      if field.personal == .drop {
+        add(watched.byHeader, .dropped, "declared")
+      } else if field.personal == .token {
+        add(watched.byHeader, field.isWithheld ? .withheld : .tokened, "declared")
       } else if let kind = watched.byHeader {
         add(kind, .refused, PersonalGuard.byHeader)
       } else if let kind = tally.refused {

@@ -42,8 +42,7 @@ extension PersonalProblem: Describable {
       return Diagnostic(
         "\(resource).\(column) is declared personal: token, and there is no key",
         at: location,
-        hint: "keep at least \(TokenKey.leastBytes) random bytes in a file outside the dataset "
-          + "(head -c 32 /dev/urandom > FILE) and set \(TokenKey.variable)=FILE"
+        hint: TokenKey.advice
       )
     case .unreadableKey(let path, let message):
       return Diagnostic(

@@ -8,6 +8,10 @@ import Glibc
 public struct TokenKey: Sendable {
   /// The environment variable that names the key file.
   public static let variable = "WATCHPOST_TOKEN_KEY_FILE"
+  /// How a key is made and given.
+  public static let advice =
+    "keep at least \(leastBytes) random bytes in a file outside the dataset "
+    + "(head -c 32 /dev/urandom > FILE) and set \(variable)=FILE"
   /// The bytes a key must have.
   public static let leastBytes = 16
   private static let mostBytes = 4096

@@ -104,8 +104,8 @@ extension Dataset {
     )
   }
 
-  /// The fields of a resource that have values.
+  /// The fields of a resource that can be read.
   private static func fields(of resource: Resource) -> [String] {
-    resource.fields.filter { $0.personal != .drop }.map(\.name)
+    resource.fields.filter { $0.personal != .drop && !$0.isWithheld }.map(\.name)
   }
 }

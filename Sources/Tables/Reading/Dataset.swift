@@ -1,11 +1,13 @@
 /// A folder of tables with their description, ready to be read.
 public struct Dataset: Sendable {
-  /// The description.
-  public let package: DataPackage
+  /// The description; without a key, its `personal: token` fields are withheld.
+  public private(set) var package: DataPackage
   /// How many rejects a table may have before reading stops.
   public var limits = RejectLimits()
   /// The key under which `personal: token` fields become tokens; needed only to read such a field.
-  public var tokenKey: TokenKey?
+  public var tokenKey: TokenKey? {
+    didSet { package = package.withholdingTokens(tokenKey == nil) }
+  }
   /// The bytes of a file that are one piece of work; any number gives the same result.
   package var chunkBytes = 1 << 20
   /// Whether files that allow it are read in chunks; tests turn it off to compare.
@@ -27,7 +29,7 @@ public struct Dataset: Sendable {
 
   /// A dataset with this description.
   public init(_ package: DataPackage) {
-    self.package = package
+    self.package = package.withholdingTokens(true)
   }
 
   /// The resource called `name`.

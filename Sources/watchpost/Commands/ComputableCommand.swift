@@ -25,6 +25,7 @@ struct ComputableCommand: ParsableCommand {
   func run() throws {
     let bench = try data.open()
     let result = try bench.computable(catalogue: catalogue)
+    if let note = bench.plan.withheldNote { Console.note("note: \(note)") }
     guard format == .table else {
       let table = result.table(lang)
       if format == .json { return Console.line(try OutputFile.json(table)) }

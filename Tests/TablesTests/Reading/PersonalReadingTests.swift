@@ -42,10 +42,33 @@ import Testing
     let small = try small("{name: account, watchpost: {personal: token}}")
     let dataset = try small.dataset
     var rejects = RejectLog()
-    let found = diagnostic { _ = try dataset.subjects(rejects: &rejects) }
+    let found = diagnostic {
+      _ = try dataset.table("projects", fields: ["account"], rejects: &rejects)
+    }
     #expect(found?.message.contains("there is no key") == true)
+    #expect(found?.hint?.contains(TokenKey.variable) == true)
     let table = try dataset.table("projects", fields: ["project_id"], rejects: &rejects)
     #expect(table.rowCount == 4)
+  }
+
+  @Test func withoutAKeyATokenFieldReadsAsOneTheFileLacks() throws {
+    let small = try small("{name: account, watchpost: {personal: token}}")
+    var dataset = try small.dataset
+    #expect(dataset.package.subject[field: "account"]?.isWithheld == true)
+    #expect(dataset.package[resource: "projects"]?[field: "account"]?.isWithheld == true)
+    #expect(dataset.package.subject[field: "project_id"]?.isWithheld == false)
+    var rejects = RejectLog()
+    let table = try dataset.subjects(rejects: &rejects).table
+    #expect(table.names == ["project_id"] && table.rowCount == 4)
+    let finding = dataset.check().findings.first { $0.column == "account" }
+    #expect(finding?.rule == "personal.withheld" && finding?.severity == .note)
+    #expect(finding?.hint?.contains(TokenKey.variable) == true)
+
+    dataset.tokenKey = TokenKey(bytes: [UInt8](repeating: 7, count: 32))
+    #expect(dataset.package.subject[field: "account"]?.isWithheld == false)
+    #expect(dataset.check().findings.first { $0.column == "account" }?.rule == "personal.tokened")
+    dataset.tokenKey = nil
+    #expect(dataset.package.subject[field: "account"]?.isWithheld == true)
   }
 
   @Test func aPersonalColumnStopsReadingByItsHeaderOrItsValues() throws {
