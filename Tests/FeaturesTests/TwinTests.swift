@@ -24,7 +24,7 @@ import Testing
       )
       let dates = [World.asOf - 1, World.asOf]
       var options = RunOptions()
-      options.rangeSize = [nil, 1, 3][Int(seed % 3)]
+      options.rangeSize = [nil, 1, 2][Int(seed % 3)]
       options.threads = [1, 2, 4, 8][Int(seed % 4)]
       let run = try FeatureEngine.run(plan, from: source, asOf: dates, options: options)
       for (table, date) in zip(run.tables, dates) {

@@ -13,8 +13,8 @@ public struct RunOptions: Sendable {
   public var threads = RowRanges.defaultThreads
   /// Takes down where the time goes, if there is one.
   public var profile: RunProfile?
-  /// How many projects are worked on at a time, nil for as many as fit in a processor's cache; the
-  /// result is the same.
+  /// How many projects are worked on at a time, nil for as many as fit in a processor's cache,
+  /// made a power of two; the result is the same.
   package var rangeSize: Int?
 
   /// All projects, with the usual limits, nothing refuted.

@@ -20,18 +20,23 @@ struct RangedRun {
     _ plan: FeaturePlan,
     _ source: any RecordSource,
     _ asOf: [Day],
-    _ options: RunOptions
+    _ options: RunOptions,
+    isForStudy: Bool = false
   ) throws(FeatureError) {
     self.plan = plan
     threads = max(1, options.threads)
-    rangeSize = options.rangeSize ?? RangedRun.rangeSize(dates: asOf.count)
+    rangeSize = RangedRun.rangeSize(options.rangeSize, dates: asOf.count)
     let (threads, profile) = (threads, options.profile)
     self.profile = profile
     do throws(TableError) {
       var log = RejectLog()
       let subjects = try profile.stage("read \(plan.package.subject.name)") {
         () throws(TableError) in
-        try source.subjects(fields: nil, threads: threads, rejects: &log)
+        try source.subjects(
+          fields: isForStudy ? nil : RangedRun.subjectFields(plan),
+          threads: threads,
+          rejects: &log
+        )
       }
       rejects = log
       profile?.count(rows: subjects.table.rowCount)
@@ -48,8 +53,36 @@ struct RangedRun {
     addNotes()
   }
 
-  /// So many projects that what is counted for them on all dates fits in a processor's own cache.
-  private static func rangeSize(dates: Int) -> Int { dates < 4 ? 2048 : 512 }
+  /// So many projects, a power of two, that what is counted for them on all dates fits in a
+  /// processor's own cache.
+  private static func rangeSize(_ wanted: Int?, dates: Int) -> Int {
+    var size = 1
+    let least = min(wanted ?? (dates < 4 ? 2048 : 512), 1 << 16)
+    while size < least { size *= 2 }
+    return size
+  }
+
+  /// The fields of the projects that a run looks at; nil for all.
+  private static func subjectFields(_ plan: FeaturePlan) -> [String]? {
+    let subject = plan.package.subject
+    let used = Set(
+      plan.features.flatMap(\.inputs).filter { $0.resource == subject.name }.map(\.field)
+    )
+    // Where the day of a snapshot is not given, it is the latest of all days.
+    let isDefault = plan.features.flatMap(\.inputs).contains { column in
+      let resource = plan.package[resource: column.resource]
+      return resource?[field: column.field]?.knowledge == .current && resource?.snapshotOn == nil
+    }
+    if isDefault { return nil }
+    let rules = [subject.version, subject.existsFrom, subject.existsUntil].compactMap { $0 }
+    let dates = used.compactMap { subject[field: $0]?.knownOn }
+    let wanted = used.union(rules).union(dates)
+    return subject.fields.map(\.name).filter { name in
+      wanted.contains(name) && plan.package.canRead(
+        InputColumn(resource: subject.name, field: name)
+      )
+    }
+  }
 
   private mutating func readTables(_ source: any RecordSource) throws(TableError) {
     let context = RunContext(plan: plan, roster: roster)

@@ -45,7 +45,7 @@ public struct ProjectStudy {
   ) throws(FeatureError) {
     self.plan = plan
     self.id = id
-    let ranged = try RangedRun(plan, source, [asOf], options)
+    let ranged = try RangedRun(plan, source, [asOf], options, isForStudy: true)
     let subjects = ranged.roster.subjects
     guard let ordinal = subjects.ordinal(of: id) else {
       let shown = Diagnostic.masked(id)
