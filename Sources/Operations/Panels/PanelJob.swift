@@ -23,6 +23,16 @@ public struct PanelData: Sendable {
   /// The expert pack's points of every candidate row, when the dataset has a pack.
   public let expertPoints: [Double]?
 
+  /// What the blocks could not know.
+  fileprivate static func notes(on panel: Panel) -> [String] {
+    [Block.train, .calibrate].compactMap { block in
+      let count = panel.outcomesRecordedLate[block] ?? 0
+      guard count > 0 else { return nil }
+      let outcomes = count == 1 ? "1 outcome was" : "\(Figures.count(count)) outcomes were"
+      return "\(block.rawValue): \(outcomes) recorded after the block's end, too late to learn from"
+    }
+  }
+
   /// The candidates that are kept and, when `block` is given, belong to it.
   public func rows(_ block: Block? = nil) -> [Int] {
     panel.rows.indices.filter { row in
@@ -54,14 +64,13 @@ extension Workbench {
     division: PanelDivision,
     features names: [String]? = nil
   ) throws -> PanelData {
-    let (run, panel, rejects) = try candidates(panelSettings, plan)
-    var divided = panel
+    let found = try candidates(panelSettings, plan)
+    let run = found.run
+    var panel = found.panel
     var split: TimeSplit?
     switch division {
     case .testOnly:
-      for row in panel.rows.indices where panel.rows[row].isKept {
-        divided.rows[row].block = .test
-      }
+      for row in panel.rows.indices where panel.rows[row].isKept { panel.rows[row].block = .test }
     case .trainCalibrateTest:
       let blocks: TimeSplit
       if let testFrom = panelSettings.testFrom {
@@ -74,11 +83,11 @@ extension Workbench {
       } else {
         blocks = try panel.timeSplit()
       }
-      divided.apply(blocks)
+      panel.apply(blocks, outcomes: found.outcomes, rules: found.rules)
       split = blocks
     }
     return PanelData(
-      panel: divided,
+      panel: panel,
       observations: try Observations(
         run.tables,
         plan: plan,
@@ -87,17 +96,23 @@ extension Workbench {
       split: split,
       horizon: panel.horizon,
       dates: run.tables.map(\.asOf),
-      notes: run.notes,
-      rejects: rejects,
+      notes: run.notes + PanelData.notes(on: panel),
+      rejects: found.rejects,
       expertPoints: expertPoints(run.tables)
     )
   }
 
+  /// The rows that could belong to a panel, and what they were made from.
+  private struct Candidates {
+    var run: FeatureRun
+    var panel: Panel
+    var outcomes: [OutcomeEvent]
+    var rules: PanelRules
+    var rejects: RejectLog
+  }
+
   /// The candidate rows of a panel with their labels, and the features of `plan` for them.
-  private func candidates(
-    _ panel: PanelSettings,
-    _ plan: FeaturePlan
-  ) throws -> (run: FeatureRun, panel: Panel, rejects: RejectLog) {
+  private func candidates(_ panel: PanelSettings, _ plan: FeaturePlan) throws -> Candidates {
     let (dates, horizon) = try Workbench.dates(panel)
     var rejects = RejectLog()
     let subjects = try dataset.subjects(rejects: &rejects)
@@ -105,17 +120,24 @@ extension Workbench {
     let run = try run(plan, asOf: dates)
     rejects.merge(run.rejects)
     try check(settings.outcome.positiveStates.sorted(), against: history)
+    let rules = PanelRules(
+      settings.outcome,
+      horizon: horizon,
+      coversFrom: history.coversFrom,
+      coversTo: history.coversTo
+    )
     let candidates = try Panel(
       candidates: run.tables.map { PanelDate(asOf: $0.asOf, ids: $0.ids) },
       outcomes: history.events,
-      rules: PanelRules(
-        settings.outcome,
-        horizon: horizon,
-        coversFrom: history.coversFrom,
-        coversTo: history.coversTo
-      )
+      rules: rules
     )
-    return (run, candidates, rejects)
+    return Candidates(
+      run: run,
+      panel: candidates,
+      outcomes: history.events,
+      rules: rules,
+      rejects: rejects
+    )
   }
 
   /// The projects that the panel of some as-of dates would keep; no event is read for it.
