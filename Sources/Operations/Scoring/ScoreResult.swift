@@ -144,8 +144,8 @@ extension Model {
     guard uncertainty != nil else { return "no intervals: the model does not tell its uncertainty" }
     guard calibration != nil else { return "no intervals: the model gives no probabilities" }
     if case .integer(let clusters) = trained.fit["clusters"] {
-      return "intervals take the training rows of each of \(Figures.count(clusters)) groups together "
-        + "(cluster-robust)"
+      return "intervals are cluster-robust: training rows of one group count together, "
+        + "\(Figures.count(clusters)) groups"
     }
     return "intervals take the training rows as independent"
   }
