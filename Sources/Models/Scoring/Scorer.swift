@@ -11,7 +11,7 @@ public struct Scorer: Sendable {
   public let observations: Observations
   /// The features whose declaration could not be compared; see `Model.verify(schemaOf:)`.
   public let unverified: [String]
-  private let terms: [BoundTerm]
+  let terms: [BoundTerm]
 
   /// Binds a model to observations.
   ///
@@ -45,17 +45,6 @@ public struct Scorer: Sendable {
     for term in terms { term.add(to: &sums, rows: rows) }
     return sums
   }
-
-  /// Writes what a term adds in a block of rows over `contributions`.
-  ///
-  /// - Shapes: `contributions` has one element a row of `rows`.
-  func contributions(of term: Int, rows: Range<Int>, into contributions: inout [Double]) {
-    for index in contributions.indices { contributions[index] = 0 }
-    terms[term].add(to: &contributions, rows: rows)
-  }
-
-  /// Whether a term reads a value in a row.
-  func isPresent(term: Int, row: Int) -> Bool { terms[term].isPresent(row: row) }
 
   /// The raw logit of every row.
   public func rawLogits(threads: Int = 1) -> [Double] {

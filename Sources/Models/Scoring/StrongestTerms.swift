@@ -49,13 +49,15 @@ extension Scorer {
     // The weakest place of each row, kept apart so that most terms read nothing else.
     var bounds = added
     for term in order ?? Array(model.terms.indices) {
-      contributions(of: term, rows: rows, into: &added)
+      let bound = terms[term]
+      for index in added.indices { added[index] = 0 }
+      bound.add(to: &added, rows: rows)
       let mean = model.terms[term].trainingMean
       for index in added.indices {
         let excess = added[index] - mean
         guard excess > bounds[index] else { continue }
         let row = rows.lowerBound + index
-        guard isPresent(term: term, row: row) || countsAbsent(term, row) else { continue }
+        guard bound.isPresent(row: row) || countsAbsent(term, row) else { continue }
         strongest.insert(term, excess, row: index)
         bounds[index] = strongest.excesses[index * limit + limit - 1]
       }

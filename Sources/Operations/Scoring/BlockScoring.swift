@@ -29,9 +29,14 @@ struct BlockScoring: Sendable {
   func score(rows: Range<Int>) -> ScoreBlock {
     var block = ScoreBlock(sums: scorer.sums(rows: rows))
     guard reasonLimit > 0 else { return block }
-    let strongest = scorer.strongest(rows: rows, limit: reasonLimit, order: termsByName) {
-      term, row in !readings.isInsufficient(term: term, row: tableRow(row))
-    }
+    let strongest = scorer.strongest(
+      rows: rows,
+      limit: reasonLimit,
+      order: termsByName,
+      countsAbsent: { term, row in
+        !readings.isInsufficient(term: term, row: tableRow(row))
+      }
+    )
     block.reasons.reserveCapacity(strongest.terms.count)
     for (place, term) in strongest.terms.enumerated() {
       guard term >= 0 else {

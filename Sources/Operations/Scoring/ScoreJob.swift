@@ -104,19 +104,15 @@ extension Workbench {
     on dates: [Day],
     rejects: inout RejectLog
   ) throws -> [[String: Day]] {
-    guard model.kind != .expert, settings.endOfRisk != .never,
+    guard model.kind != .expert, settings.outcome.endOfRisk != .never,
       dataset.package.resources.contains(where: { $0.role == .outcome })
     else { return dates.map { _ in [:] } }
     let subjects = try dataset.subjects(rejects: &rejects)
     let history = try OutcomeHistory(dataset, subjects: subjects, rejects: &rejects)
-    let positive = Set(settings.positive)
     return dates.map { date in
       var first: [String: Day] = [:]
       for event in history.events
-      where max(event.happened, event.recorded ?? event.happened) <= date {
-        let counts =
-          settings.endOfRisk == .anyOutcome || positive.isEmpty || positive.contains(event.state)
-        guard counts else { continue }
+      where event.knownOn <= date && settings.outcome.endsRisk(event.state) {
         first[event.id] = min(first[event.id] ?? event.happened, event.happened)
       }
       return first

@@ -80,7 +80,7 @@ public struct ScoreResult: Sendable {
     self.model = model
     self.changes = changes
     self.decided = decided
-    self.notes = notes
+    self.notes = notes + (request.withIntervals ? [model.intervalNote] : [])
     self.rejects = rejects
     hasReasons = request.withReasons
     threads = request.threads
@@ -135,5 +135,18 @@ public struct ScoreResult: Sendable {
         rankBefore: earlier.placed.ranks[then]
       )
     }
+  }
+}
+
+extension Model {
+  /// What the intervals of its scores are made of.
+  fileprivate var intervalNote: String {
+    guard uncertainty != nil else { return "no intervals: the model does not tell its uncertainty" }
+    guard calibration != nil else { return "no intervals: the model gives no probabilities" }
+    if case .integer(let clusters) = trained.fit["clusters"] {
+      return "intervals are cluster-robust: training rows of one group count together, "
+        + "\(Figures.count(clusters)) groups"
+    }
+    return "intervals take the training rows as independent"
   }
 }

@@ -69,21 +69,36 @@ struct ScoreSheet: Sendable {
     )
   }
 
-  /// Appends the reasons of a row in words, the strongest first.
+  /// The reasons of some rows, the limit of reasons a row.
+  func reasons(of rows: [Int]) -> [ReasonEntry] {
+    guard reasonLimit > 0 else { return [] }
+    var reasons: [ReasonEntry] = []
+    reasons.reserveCapacity(rows.count * reasonLimit)
+    for row in rows {
+      let start = row % Scorer.blockRows * reasonLimit
+      for place in start..<start + reasonLimit {
+        reasons.append(blocks[row / Scorer.blockRows].reasons[place])
+      }
+    }
+    return reasons
+  }
+
+  /// Appends in words the reasons that `reasons(of:)` gave of a row, the `index`th, strongest first.
   func append(
-    reasonsOf row: Int,
+    _ reasons: [ReasonEntry],
+    at index: Int,
+    of row: Int,
     _ texts: [ReasonText],
     separator: [UInt8],
     to bytes: inout [UInt8]
   ) {
-    let block = blocks[row / Scorer.blockRows]
-    let start = row % Scorer.blockRows * reasonLimit
+    let start = index * reasonLimit
     for place in start..<start + reasonLimit {
-      let reason = block.reasons[place]
+      let reason = reasons[place]
       guard reason.term >= 0 else { return }
       if place > start { bytes.append(contentsOf: separator) }
       texts[Int(reason.term)].append(
-        block.value(of: reason),
+        blocks[row / Scorer.blockRows].value(of: reason),
         contribution: reason.excess,
         flag: reason.flag,
         to: &bytes

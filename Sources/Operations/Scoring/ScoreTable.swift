@@ -58,7 +58,8 @@ public struct ScoreTable: WrittenTable {
   private func reasons(_ row: Int) -> String? {
     guard sheet.reasonLimit > 0 else { return nil }
     var bytes: [UInt8] = []
-    sheet.append(reasonsOf: row, texts, separator: separator, to: &bytes)
+    let reasons = sheet.reasons(of: [row])
+    sheet.append(reasons, at: 0, of: row, texts, separator: separator, to: &bytes)
     return String(decoding: bytes, as: UTF8.self)
   }
 
@@ -66,18 +67,14 @@ public struct ScoreTable: WrittenTable {
   public func write(to writer: inout CSVWriter) throws(TableError) {
     for name in names { writer.text(name) }
     try writer.endRecord()
-    let levels = result.policy.levels.map { Array($0.name.utf8) }
     // In waves, so that no more than a few blocks of text are held at a time.
     for wave in RowRanges.ranges(count: rowCount, grain: 1 << 16) {
       let isForSpreadsheets = writer.isForSpreadsheets
-      let blocks = try RowRanges.map(count: wave.count, grain: 1 << 12, threads: result.threads) {
+      let blocks = try RowRanges.map(count: wave.count, grain: 1 << 11, threads: result.threads) {
         (range) throws(TableError) -> [UInt8] in
+        let start = wave.lowerBound + range.lowerBound
         var block = CSVWriter(blockForSpreadsheets: isForSpreadsheets)
-        var text: [UInt8] = []
-        for position in range {
-          let row = sheet.placed.order[wave.lowerBound + position]
-          try write(row, levels, &text, to: &block)
-        }
+        try write(positions: start..<start + range.count, to: &block)
         return block.bytes
       }
       for block in blocks { try writer.write(records: block) }
@@ -85,33 +82,52 @@ public struct ScoreTable: WrittenTable {
     try writer.flush()
   }
 
+  /// Writes some records.
+  ///
+  /// Projects of neighbouring ranks lie anywhere in memory, so that each column is gathered first.
   private func write(
-    _ row: Int,
-    _ levels: [[UInt8]],
-    _ text: inout [UInt8],
+    positions: Range<Int>,
     to writer: inout CSVWriter
   ) throws(TableError) {
-    writer.text(sheet.scores.ids[row])
-    writer.number(sheet.scores.probabilities?[row])
-    writer.number(sheet.scores.points?[row])
-    if let level = sheet.level(row: row) { writer.text(levels[level]) } else { writer.missing() }
-    writer.integer(Int64(sheet.placed.ranks[row]))
-    if sheet.reasonLimit > 0 {
-      text.removeAll(keepingCapacity: true)
-      sheet.append(reasonsOf: row, texts, separator: separator, to: &text)
-      writer.text(text)
-    } else {
-      writer.missing()
+    let sheet = sheet
+    let rows = Array(sheet.placed.order[positions])
+    let ids = gather(sheet.scores.ids, rows)
+    let probabilities = sheet.scores.probabilities.map { gather($0, rows) }
+    let points = sheet.scores.points.map { gather($0, rows) }
+    let levels = gather(sheet.placed.levels, rows)
+    let levelNames = result.policy.levels.map { Array($0.name.utf8) }
+    let reasons = sheet.reasons(of: rows)
+    var text: [UInt8] = []
+    for (index, row) in rows.enumerated() {
+      writer.text(ids[index])
+      writer.number(probabilities?[index])
+      writer.number(points?[index])
+      let level = Int(levels[index])
+      if level >= 0 { writer.text(levelNames[level]) } else { writer.missing() }
+      writer.integer(Int64(positions.lowerBound + index + 1))
+      if sheet.reasonLimit > 0 {
+        text.removeAll(keepingCapacity: true)
+        sheet.append(reasons, at: index, of: row, texts, separator: separator, to: &text)
+        writer.text(text)
+      } else {
+        writer.missing()
+      }
+      if let interval = sheet.intervals?[row] {
+        writer.number(interval.lowerBound)
+        writer.number(interval.upperBound)
+      }
+      if let change = result.changes?[row] { write(change, to: &writer) }
+      try writer.endRecord()
     }
-    if let interval = sheet.intervals?[row] {
-      writer.number(interval.lowerBound)
-      writer.number(interval.upperBound)
-    }
-    if let change = result.changes?[row] {
-      writer.text(change.kind.rawValue)
-      if let level = change.levelBefore { writer.text(level) } else { writer.missing() }
-      if let rank = change.rankBefore { writer.integer(Int64(rank)) } else { writer.missing() }
-    }
-    try writer.endRecord()
+  }
+
+  private func gather<Value>(_ values: [Value], _ rows: [Int]) -> [Value] {
+    rows.map { values[$0] }
+  }
+
+  private func write(_ change: ScoreResult.Change, to writer: inout CSVWriter) {
+    writer.text(change.kind.rawValue)
+    if let level = change.levelBefore { writer.text(level) } else { writer.missing() }
+    if let rank = change.rankBefore { writer.integer(Int64(rank)) } else { writer.missing() }
   }
 }

@@ -70,6 +70,7 @@ struct ScoredDate: Sendable {
       scoring,
       policy: policy,
       areKeysDistinct: false,
+      withIntervals: request.withIntervals,
       threads: request.threads
     )
     notes = scorer.unverified.map {
