@@ -16,6 +16,25 @@ public struct FeatureTable: Sendable {
     columns.first { $0.name == name }
   }
 
+  /// The projects at some rows, in that order.
+  package func selecting(rows: [Int]) -> FeatureTable {
+    FeatureTable(
+      asOf: asOf,
+      keyName: keyName,
+      ids: rows.map { ids[$0] },
+      columns: columns.map { column in
+        FeatureColumn(
+          name: column.name,
+          isHidden: column.isHidden,
+          column: column.column.taking(rows),
+          states: rows.map { column.states[$0] },
+          inputs: rows.map { column.inputs[$0] },
+          reasons: column.reasons
+        )
+      }
+    )
+  }
+
   /// The columns that go into tables and models.
   public var visibleColumns: [FeatureColumn] { columns.filter { !$0.isHidden } }
 }

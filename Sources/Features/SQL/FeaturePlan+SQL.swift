@@ -32,8 +32,6 @@ extension FeaturePlan {
       + "\nFROM \(dialect.name(steps.last)) AS p\nORDER BY 1;"
   }
 
-  private var keyName: String { package.subject.primaryKey.first ?? "id" }
-
   /// The key as the feature table shows it: the parts of a composite one joined by `|`.
   private func key(_ dialect: SQLDialect) -> String {
     let names = SQLKnowledge(plan: self, dialect: dialect).keyColumns

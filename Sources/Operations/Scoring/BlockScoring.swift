@@ -8,22 +8,16 @@ import Warnings
 struct BlockScoring: Sendable {
   let scorer: Scorer
   let readings: Readings
-  /// The row of the feature table that each row of the scorer is; nil where they are the same.
-  let tableRows: [Int]?
   /// How many reasons a row has at most; 0 for none.
   let reasonLimit: Int
   private let termsByName: [Int]
 
-  init(_ scorer: Scorer, _ readings: Readings, tableRows: [Int]?, reasonLimit: Int) {
+  init(_ scorer: Scorer, _ readings: Readings, reasonLimit: Int) {
     self.scorer = scorer
     self.readings = readings
-    self.tableRows = tableRows
     self.reasonLimit = reasonLimit
     termsByName = readings.termsByName
   }
-
-  /// The row of the feature table that a row of the scorer is.
-  func tableRow(_ row: Int) -> Int { tableRows?[row] ?? row }
 
   /// The sums of a block of rows, with the strongest reasons.
   func score(rows: Range<Int>) -> ScoreBlock {
@@ -34,7 +28,7 @@ struct BlockScoring: Sendable {
       limit: reasonLimit,
       order: termsByName,
       countsAbsent: { term, row in
-        !readings.isInsufficient(term: term, row: tableRow(row))
+        !readings.isInsufficient(term: term, row: row)
       }
     )
     block.reasons.reserveCapacity(strongest.terms.count)
@@ -43,7 +37,7 @@ struct BlockScoring: Sendable {
         block.reasons.append(ReasonEntry())
         continue
       }
-      let row = tableRow(rows.lowerBound + place / reasonLimit)
+      let row = rows.lowerBound + place / reasonLimit
       let value = readings.value(term: Int(term), row: row)
       block.reasons.append(
         ReasonEntry(

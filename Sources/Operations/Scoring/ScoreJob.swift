@@ -57,31 +57,49 @@ extension Workbench {
     _ model: Model,
     asOf: Day,
     against earlier: Day? = nil,
-    _ request: ScoreRequest = ScoreRequest()
+    _ request: ScoreRequest = ScoreRequest(),
+    profile: RunProfile? = nil
   ) throws -> ScoreResult {
+    guard !plan.features.isEmpty else { throw Workbench.noFeatures(dataset) }
     let dates = [asOf] + (earlier.map { [$0] } ?? [])
-    let run = try run(plan, asOf: dates)
-    var rejects = run.rejects
     let policy = try policy(for: model)
-    let decided = try decided(model, on: dates, rejects: &rejects)
-    func scored(_ index: Int, _ request: ScoreRequest) throws -> ScoredDate {
-      try ScoredDate(
-        run.tables[index],
-        bench: self,
-        model: model,
-        policy: policy,
-        leavingOut: decided[index],
-        request: request
-      )
+    var outcomeRejects = RejectLog()
+    let decided = try decided(model, on: dates, rejects: &outcomeRejects)
+    var options = runOptions
+    options.threads = request.threads
+    options.profile = profile
+    var ranges = dates.map { _ in [ScoredRange]() }
+    let report = try FeatureEngine.stream(
+      plan,
+      on: dataset,
+      asOf: dates,
+      options: options,
+      map: { tables -> [ScoredRange] in
+        try tables.indices.map { date in
+          try ScoredRange(
+            tables[date],
+            bench: self,
+            model: model,
+            policy: policy,
+            leavingOut: decided[date],
+            request: date == 0 ? request : .plain
+          )
+        }
+      },
+      consume: { parts in
+        for (date, part) in parts.enumerated() { ranges[date].append(part) }
+      }
+    )
+    var rejects = report.rejects
+    rejects.merge(outcomeRejects)
+    let now = try profile.stage("place") {
+      try ScoredDate(ranges[0], model: model, policy: policy, top: request.top)
     }
-    let now = try scored(0, request)
     var changes: [ScoreResult.Change]?
     if dates.count > 1 {
-      var plain = ScoreRequest.plain
-      plain.threads = request.threads
       changes = ScoreResult.changes(
         now.sheet,
-        since: try scored(1, plain).sheet,
+        since: try ScoredDate(ranges[1], model: model, policy: policy, top: 0).sheet,
         policy: policy
       )
     }
@@ -93,7 +111,7 @@ extension Workbench {
       model: model,
       changes: changes,
       decided: decided[0].sorted { $0.key < $1.key }.map { (id: $0.key, on: $0.value) },
-      notes: run.notes + now.notes,
+      notes: report.notes + now.notes,
       rejects: rejects
     )
   }

@@ -84,9 +84,9 @@ public struct ScoreResult: Sendable {
     self.rejects = rejects
     hasReasons = request.withReasons
     threads = request.threads
-    top = (1...max(1, request.top)).prefix(min(max(0, request.top), scored.sheet.count)).map {
-      var row = scored.row(rank: $0)
-      row.change = changes?[scored.sheet.placed.order[$0 - 1]]
+    top = scored.sheet.placed.order.prefix(max(0, request.top)).indices.compactMap { place in
+      var row = scored.row(rank: place + 1)
+      row?.change = changes?[scored.sheet.placed.order[place]]
       return row
     }
   }

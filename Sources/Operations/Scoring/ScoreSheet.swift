@@ -1,4 +1,3 @@
-import Determinism
 import Models
 import Tables
 import Warnings
@@ -13,38 +12,43 @@ struct ScoreSheet: Sendable {
   let intervals: [ClosedRange<Double>]?
   /// How many reasons a row has at most; 0 where none were asked for.
   let reasonLimit: Int
-  /// What was kept of each block of rows, in order.
+  /// What was kept of each block of rows, in order, and the row it begins with.
   private let blocks: [ScoreBlock]
+  private let starts: [Int]
 
-  /// Scores every row, in blocks.
+  /// Places the rows of scored ranges, one after the other.
   init(
-    _ scoring: BlockScoring,
+    _ ranges: [ScoredRange],
+    model: Model,
     policy: Policy,
-    flags: [String: [FlagLevel?]] = [:],
-    areKeysDistinct: Bool,
-    withIntervals: Bool = false,
-    threads: Int
+    areKeysDistinct: Bool
   ) throws {
-    let model = scoring.scorer.model
-    let observations = scoring.scorer.observations
-    blocks = RowRanges.map(
-      count: observations.rowCount,
-      grain: Scorer.blockRows,
-      threads: threads
-    ) { scoring.score(rows: $0) }
-    reasonLimit = scoring.reasonLimit
+    blocks = ranges.map(\.block)
+    var starts: [Int] = []
+    var count = 0
+    for range in ranges {
+      starts.append(count)
+      count += range.ids.count
+    }
+    self.starts = starts
+    reasonLimit = ranges.first?.reasonLimit ?? 0
     let sums = blocks.flatMap(\.sums)
     let logits = model.isInPoints ? sums.map { model.rawLogit(ofSum: $0) } : sums
+    var flags: [String: [FlagLevel?]] = [:]
+    for range in ranges {
+      for (indicator, levels) in range.flags { flags[indicator, default: []] += levels }
+    }
     scores = ScoreColumns(
-      ids: observations.ids,
+      ids: ranges.flatMap(\.ids),
       rawLogits: logits,
       probabilities: model.probabilities(ofRawLogits: logits),
       points: model.isInPoints ? sums : nil,
       flags: flags
     )
     placed = try policy.place(scores, areKeysDistinct: areKeysDistinct)
-    intervals =
-      withIntervals ? try model.probabilityIntervals(observations, threads: threads) : nil
+    let intervals = ranges.compactMap(\.intervals)
+    self.intervals =
+      intervals.count == ranges.count && !ranges.isEmpty ? intervals.flatMap { $0 } : nil
   }
 
   /// The number of projects.
@@ -56,6 +60,16 @@ struct ScoreSheet: Sendable {
   /// The row of a project, or nil when it was not scored.
   func row(of id: String) -> Int? {
     scores.ids.firstIndex { $0.utf8.elementsEqual(id.utf8) }
+  }
+
+  /// The last block that begins at a row or before it.
+  private func block(of row: Int) -> Int {
+    var (low, high) = (0, starts.count)
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if starts[middle] <= row { low = middle } else { high = middle }
+    }
+    return low
   }
 
   /// The score of one project, with the indicators that are flagged.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Features
 import Models
 import Operations
 import Tables
@@ -29,19 +30,24 @@ struct ScoreCommand: ParsableCommand {
   @Flag(help: "Leave the reasons out, which is faster; their column stays, empty.")
   var noReasons = false
   @Option(help: "How many of the riskiest to print.") var top = 10
-  @Option(help: "The number of threads; the result does not depend on it.") var threads = 2
+  @OptionGroup var threads: ThreadsOption
+  @Flag(help: "Say on standard error where the time went.") var profile = false
   @Option(help: "The language of reasons: en or zh (default: the policy's).") var lang: Language?
   @OptionGroup var output: OutputOptions
 
   func run() throws {
     if Operations.isTable(data.dataset) { return try scoreTable() }
-    let bench = try data.open(policy: policy)
+    let bench = try data.open(policy: policy, threads: threads.count)
     let model = try bench.model(file: model)
     let asOf = try date.day(bench.settings)
     Console.progress("scoring as of \(asOf) …")
-    let result = try bench.score(model, asOf: asOf, against: against, request)
+    let profile = self.profile ? RunProfile(Clock.profile) : nil
+    let result = try bench.score(model, asOf: asOf, against: against, request, profile: profile)
     Console.progressDone()
-    try show(result, keyName: bench.keyName)
+    try profile.stage("write") { try show(result, keyName: bench.keyName) }
+    if let profile {
+      for line in ProfileText.lines(profile, peakMemory: Clock.peakMemory) { Console.note(line) }
+    }
   }
 
   private var request: ScoreRequest {
@@ -49,7 +55,7 @@ struct ScoreCommand: ParsableCommand {
     request.withIntervals = intervals
     request.withReasons = !noReasons
     request.top = top
-    request.threads = threads
+    request.threads = threads.value
     return request
   }
 

@@ -44,7 +44,7 @@ enum Clock {
   static var peakMemory: Int {
     var usage = rusage()
     // The call fills the structure it is given.
-    unsafe getrusage(RUSAGE_SELF, &usage)
+    unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     return usage.ru_maxrss * 1024
   }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Features
 
 /// How many threads a run uses.
 struct ThreadsOption: ParsableArguments {
@@ -12,6 +13,9 @@ struct ThreadsOption: ParsableArguments {
 
   /// The number asked for, nil for as many as there are processors.
   var count: Int? { threads ?? Environment.threads }
+
+  /// The number of threads.
+  var value: Int { count ?? RunOptions().threads }
 
   func validate() throws {
     if let threads, !(1...1024).contains(threads) {
