@@ -3,8 +3,9 @@
     python3 clusters.py
 
 95% intervals of the linear predictor of every eighth row with cluster-robust covariances. Row i is of
-group i·i mod 61. Without a penalty they are those of statsmodels (GLM, binomial, cov_type="cluster", and
-"HC1" where each row is a group of its own); with one, the sandwich in NumPy around the penalised
+group i·i mod 61, or of its own ("rows"), which is checked to be n/(n − p) times HC0, the definition of
+HC1 (statsmodels leaves that factor out of a GLM's "HC1"). Without a penalty they are those of
+statsmodels (GLM, binomial, cov_type="cluster"); with one, the sandwich in NumPy around the penalised
 Hessian. Versions stand in the first line.
 """
 
@@ -50,6 +51,7 @@ def unpenalised(case, **options):
     x = design(penalised=False)
     fit = sm.GLM(label, x, family=sm.families.Binomial()).fit(tol=1e-14, maxiter=200, **options)
     write(case, x, fit.params, fit.cov_params())
+    return fit.cov_params()
 
 
 def penalised(case, penalty):
@@ -69,7 +71,10 @@ def penalised(case, penalty):
 
 
 unpenalised("clusters", cov_type="cluster", cov_kwds={"groups": groups})
-unpenalised("rows", cov_type="HC1")
+own = unpenalised("rows", cov_type="cluster", cov_kwds={"groups": np.arange(n)})
+x = design(penalised=False)
+hc0 = sm.GLM(label, x, family=sm.families.Binomial()).fit(tol=1e-14, maxiter=200, cov_type="HC0")
+assert np.allclose(own, hc0.cov_params() * n / (n - x.shape[1]), rtol=1e-10, atol=0)
 penalised("penalised", 2.0)
 
 with open("clusters_expected.csv", "w") as file:
