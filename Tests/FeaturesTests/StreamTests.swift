@@ -1,3 +1,4 @@
+import FeatureWorlds
 import Features
 import Tables
 import Testing
@@ -22,21 +23,21 @@ import Testing
   private static func source(payments perProject: Int = 9) throws -> MemorySource {
     let package = try World.package(projects: { $0.existsFrom = "approved_on" })
     let projects: [Row] = (0..<200).map { index in
-      var row: Row = [
-        "project_id": .text("P\(index)"), "contractor": .text("C\(index % 13)"),
-        "approved_on": .date(World.asOf.number + (index % 11 == 3 ? 40 : -100)),
-        "planned_finish": .date(World.asOf.number - Int32(index * 37 % 900)),
-      ]
+      let isLater = index % 11 == 3
+      var row: Row = ["project_id": .text("P\(index)"), "contractor": .text("C\(index % 13)")]
+      row["approved_on"] = .date(World.asOf.number + (isLater ? 40 : -100))
+      row["planned_finish"] = .date(World.asOf.number - Int32(index * 37 % 900))
       if index % 17 > 0 { row["sector"] = .text("S\(index % 5)") }
       return row
     }
     let payments: [Row] = (0..<200 * perProject).map { index in
-      [
-        "payment_id": .number(Double(index)), "project_id": .text("P\(index * index % 199)"),
-        "paid_on": .date(World.asOf.number - Int32(index * 31 % 300)),
-        "amount": .number(Double(index * 7919 % 1000) / 4),
-        "payee": .text("V\(index % 101)"), "kind": .text("K\(index % 7)"),
-      ]
+      var row: Row = ["payment_id": .number(Double(index))]
+      row["project_id"] = .text("P\(index * index % 199)")
+      row["paid_on"] = .date(World.asOf.number - Int32(index * 31 % 300))
+      row["amount"] = .number(Double(index * 7919 % 1000) / 4)
+      row["payee"] = .text("V\(index % 101)")
+      row["kind"] = .text("K\(index % 7)")
+      return row
     }
     return MemorySource(
       package,
@@ -48,11 +49,12 @@ import Testing
 
   private func lines(_ tables: [FeatureTable]) -> [String] {
     tables.flatMap { table in
-      table.ids.indices.map { row in
-        table.ids[row]
-          + table.columns.map { column in
-            "|\(column.text(at: row))~\(column.states[row].name)~\(column.missingInputs(at: row))"
-          }.joined()
+      table.ids.indices.map { row -> String in
+        let cells = table.columns.map { column -> String in
+          let inputs = column.missingInputs(at: row).joined(separator: ",")
+          return "\(column.text(at: row))~\(column.states[row].name)~\(inputs)"
+        }
+        return table.ids[row] + "|" + cells.joined(separator: "|")
       }
     }
   }
@@ -111,11 +113,11 @@ import Testing
   /// A sum beyond 64 bits of ten-thousandths goes on in more of them.
   @Test func sumsOfMoneyDoNotOverflow() throws {
     var source = try StreamTests.source(payments: 0)
-    source.events["payments"] = (0..<30).map { index in
-      [
-        "payment_id": .number(Double(index)), "project_id": .text("P0"),
-        "paid_on": .date(World.asOf.number), "amount": .number(4e14),
-      ]
+    source.events["payments"] = (0..<30).map { index -> Row in
+      var row: Row = ["payment_id": .number(Double(index)), "project_id": .text("P0")]
+      row["paid_on"] = .date(World.asOf.number)
+      row["amount"] = .number(4e14)
+      return row
     }
     let plan = try World.plan(
       ["paid": "sum(amount) from payments", "mean": "avg(amount) from payments"],

@@ -81,7 +81,7 @@ extension Workbench {
     guard let everybody = study.run.tables.first else {
       throw OperationError("no project exists on \(asOf)")
     }
-    let scored = try ScoredDate(
+    let range = try ScoredRange(
       everybody,
       bench: self,
       model: model,
@@ -89,6 +89,7 @@ extension Workbench {
       leavingOut: decided,
       request: .plain
     )
+    let scored = try ScoredDate([range], model: model, policy: policy, top: 0)
     let table = study.features
     let assessment = pack?.assess(table)
     let flags = assessment?.flags(row: 0) ?? [:]
