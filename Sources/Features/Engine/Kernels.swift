@@ -141,7 +141,7 @@ enum Kernels {
     for row in 0..<count {
       let moved = Double(dates[row]) + sign * days[row]
       let isFine =
-        valid[row] == 1 && moved == moved.rounded(.towardZero)
+        valid[row] == 1 && days[row] == days[row].rounded(.towardZero)
         && moved >= Double(Day.earliest.number) && moved <= Double(Day.latest.number)
       results[row] = isFine ? Int32(moved) : 0
       valid[row] = isFine ? 1 : 0

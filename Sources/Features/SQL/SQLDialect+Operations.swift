@@ -83,7 +83,7 @@ extension SQLDialect {
         "-\(b) < -\(most) - \(a) THEN NULL ELSE \(result)"
       )
     case .multiply:
-      return "CASE WHEN \(b) = 0 THEN 0 ELSE "
+      return "CASE WHEN \(b) = 0 THEN \(result) ELSE "
         + split(
           "abs(\(b)) > 1",
           "abs(\(a)) >= \(most) / abs(\(b))",
