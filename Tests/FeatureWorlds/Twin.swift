@@ -244,7 +244,8 @@ package final class Twin {
     case (.subtractDays, .date(let a), .number(let b)): return moved(a, -b)
     case (.least, _, _): return cells.min(by: Twin.precedes)
     case (.greatest, _, _): return cells.max(by: Twin.precedes)
-    case (.like, .text(let a), .text(let b)): return .boolean(Twin.like(Array(a), Array(b)))
+    case (.like, .text(let a), .text(let b)):
+      return .boolean(Twin.like(Array(a.unicodeScalars), Array(b.unicodeScalars)))
     case (.not, .boolean(let a), _): return .boolean(!a)
     case (.equal, let a, let b): return .boolean(a == b)
     case (.notEqual, let a, let b): return .boolean(a != b)
@@ -272,7 +273,7 @@ package final class Twin {
     }
   }
 
-  private static func like(_ text: [Character], _ pattern: [Character]) -> Bool {
+  private static func like(_ text: [Unicode.Scalar], _ pattern: [Unicode.Scalar]) -> Bool {
     guard let first = pattern.first else { return text.isEmpty }
     let rest = Array(pattern.dropFirst())
     if first == "%" { return (0...text.count).contains { like(Array(text.dropFirst($0)), rest) } }

@@ -12,12 +12,13 @@ struct Comparison {
   private let statement: String
   private let answers: [SQLiteOracle.Answers]
 
-  /// `seed` names the world in messages and files.
+  /// `seed` names the world in messages, and in files where it `isShared`.
   init(
     _ source: MemorySource,
     _ plan: FeaturePlan,
     seed: UInt64,
-    withTwin isWithTwin: Bool = true
+    withTwin isWithTwin: Bool = true,
+    isShared: Bool = true
   ) throws {
     self.plan = plan
     self.seed = seed
@@ -31,7 +32,7 @@ struct Comparison {
       Issue.record("seed \(seed): \(error)\n\(statement)")
       throw error
     }
-    try WorldFiles.write(source, plan, answers, seed)
+    if isShared { try WorldFiles.write(source, plan, answers, seed) }
   }
 
   /// Records the first cell in which two of them differ; calls `body` with each answer.

