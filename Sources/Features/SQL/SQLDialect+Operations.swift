@@ -70,17 +70,14 @@ extension SQLDialect {
         + "ELSE CASE WHEN \(otherwise) END END"
     }
     switch operation {
-    case .add:
+    case .add, .subtract:
+      // Less than half the distance to the double that would come next is rounded away.
+      let slack = number(4e291)
+      let b = operation == .add ? b : "-\(b)"
       return split(
         "\(a) > 0",
-        "\(b) > \(most) - \(a)",
-        "\(b) < -\(most) - \(a) THEN NULL ELSE \(result)"
-      )
-    case .subtract:
-      return split(
-        "\(a) > 0",
-        "-\(b) > \(most) - \(a)",
-        "-\(b) < -\(most) - \(a) THEN NULL ELSE \(result)"
+        "\(b) > \(most) - \(a) + \(slack)",
+        "\(b) < -\(most) - \(a) - \(slack) THEN NULL ELSE \(result)"
       )
     case .multiply:
       return "CASE WHEN \(b) = 0 THEN \(result) ELSE "
