@@ -14,6 +14,8 @@ import Testing
     let outcome = try small().watchpost(
       "features",
       "nyc-school-construction",
+      "--pack",
+      "none",
       "--as-of",
       "2023-06-30",
       "--sql",

@@ -9,7 +9,7 @@ import Testing
   private static let numbers: [Double] = [
     0, -0.0, 1, -1, 0.5, -0.5, 1.5, 2.5, -2.5, 0.49999999999999994, 0.1, 1 / 3, 4503599627370497.5,
     0x1p53, -0x1p53, 709.782712893384, 709.7827128933841, -745.2, 1e154, -1e155, 1e-160, 1e300,
-    .greatestFiniteMagnitude, -.greatestFiniteMagnitude, .leastNonzeroMagnitude, 1e-300,
+    1.7e308, -1.7e308, .leastNonzeroMagnitude, 1e-300,
   ]
 
   private static func package() throws -> DataPackage {
