@@ -1,5 +1,6 @@
 import Determinism
 import LinearAlgebra
+import Tables
 
 /// Penalised logistic regression by Newton's method (iteratively reweighted least squares).
 ///
@@ -19,7 +20,8 @@ public enum LogisticRegression {
     labels: [Bool],
     weights: [Double]? = nil,
     offset: [Double]? = nil,
-    options: LogisticOptions = LogisticOptions()
+    options: LogisticOptions = LogisticOptions(),
+    progress: RunProgress = .none
   ) throws(ModelError) -> LogisticFit {
     try options.verify()
     let sample = try Sample(observations, labels: labels, weights: weights, offset: offset)
@@ -59,7 +61,8 @@ public enum LogisticRegression {
       objective,
       from: start,
       totalWeight: sample.totalWeight,
-      maximumIterations: options.maximumIterations
+      maximumIterations: options.maximumIterations,
+      step: progress.step("fitting", .iterations, of: nil)
     )
     if !hasPenalty {
       if Separation.isSeparating(

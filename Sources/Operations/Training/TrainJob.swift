@@ -134,7 +134,8 @@ struct TrainingBlocks {
     let fit = try LogisticRegression.fit(
       observations.selecting(rows: train),
       labels: train.map { labels[$0] },
-      options: LogisticOptions(lambda: request.lambda, signs: signs, threads: request.threads)
+      options: LogisticOptions(lambda: request.lambda, signs: signs, threads: request.threads),
+      progress: request.judging.progress
     )
     var model = try fit.model(acceptingStopped: request.acceptsStopped)
     var notes = fit.notes.map(\.description)

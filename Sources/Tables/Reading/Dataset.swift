@@ -8,6 +8,8 @@ public struct Dataset: Sendable {
   public var tokenKey: TokenKey? {
     didSet { package = package.withholdingTokens(tokenKey == nil) }
   }
+  /// Who is told how far reading has come.
+  public var progress = RunProgress.none
   /// Whether reading stops at personal columns; only a check goes on, to report all of them.
   var refusesPersonal = true
 

@@ -49,8 +49,14 @@ struct ScoreCommand: ParsableCommand {
     guard let model else {
       throw ValidationError("a table of ready features is scored with --model")
     }
-    let table = try FlatTable(opening: data.dataset, limits: data.limits.limits)
+    Console.progress("scoring …")
+    let table = try FlatTable(
+      opening: data.dataset,
+      limits: data.limits.limits,
+      progress: Console.steps
+    )
     let result = try table.score(model: model, policy: policy, threads: threads)
+    Console.progressDone()
     try show(result, keyName: table.idName)
   }
 
