@@ -50,6 +50,7 @@ import Testing
       COMP_WORDS=(watchpost sc) COMP_CWORD=1 COMP_LINE='watchpost sc' COMP_POINT=12
       _watchpost watchpost sc watchpost
       echo "${COMPREPLY[@]}"
+      unset COMPREPLY
       COMP_WORDS=(watchpost score --mo) COMP_CWORD=2 COMP_LINE='watchpost score --mo' COMP_POINT=20
       _watchpost watchpost --mo score
       echo "${COMPREPLY[@]}"

@@ -16,7 +16,7 @@ struct ProgressTests {
 
   /// What a command writes to a terminal, its standard output left out.
   private func terminal(_ line: String, in workdir: Workdir, prefix: String = "") throws -> String {
-    try workdir.write("line", "#!/bin/bash\n\(prefix)\n\(line) >answer\n")
+    try workdir.write("line", "#!/bin/bash\n\(prefix)\n{ \(line); } >answer\n")
     let outcome = try workdir.shell("TERM=xterm script -qec 'bash line' /dev/null </dev/null")
     #expect(outcome.code == 0, "\(outcome.output)")
     return outcome.output
@@ -55,12 +55,13 @@ struct ProgressTests {
     let shown = try terminal(Self.simulation, in: Workdir(), prefix: "export NO_COLOR=1")
     #expect(shown.contains("simulating  ["))
     #expect(!shown.contains(Self.green))
-    let coloured = try terminal(Self.simulation, in: Workdir())
+    let coloured = try terminal(Self.simulation, in: Workdir(), prefix: "unset NO_COLOR")
     #expect(coloured.contains(Self.green))
   }
 
   @Test func aNarrowTerminalGetsALineThatFits() throws {
-    let shown = try terminal(Self.simulation, in: Workdir(), prefix: "stty cols 30; export NO_COLOR=1")
+    let prefix = "stty cols 30; export NO_COLOR=1"
+    let shown = try terminal(Self.simulation, in: Workdir(), prefix: prefix)
     let draws = shown.components(separatedBy: Self.erasure)
     #expect(draws.contains { $0.hasPrefix("simulating") && $0.hasSuffix("%") }, "\(draws)")
     #expect(draws.allSatisfy { $0.count < 30 })
