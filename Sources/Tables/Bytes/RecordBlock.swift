@@ -72,6 +72,17 @@ public struct RecordBlock: Sendable {
     String(validating: bytes[fieldRange(record: record, field: field)], as: UTF8.self)
   }
 
+  /// Whether every record has `width` fields.
+  func isRegular(width: Int) -> Bool {
+    guard records.ends.last == count * width else { return false }
+    var expected = 0
+    for end in records.ends {
+      expected += width
+      if end != expected { return false }
+    }
+    return true
+  }
+
   /// Takes all records out and keeps the memory.
   package mutating func removeAll() {
     records.bounds.removeAll(keepingCapacity: true)

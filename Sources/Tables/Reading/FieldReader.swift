@@ -7,6 +7,16 @@ struct BlockRows {
 
   /// The number of records.
   var count: Int { records.count }
+
+  /// Makes them the first `count` records of a block, `width` fields each.
+  mutating func setAll(count: Int, width: Int) {
+    records.removeAll(keepingCapacity: true)
+    firstFields.removeAll(keepingCapacity: true)
+    for record in 0..<count {
+      records.append(record)
+      firstFields.append(record * width)
+    }
+  }
 }
 
 /// How a column is read.
@@ -27,6 +37,9 @@ protocol FieldReader: AnyObject {
   var tally: CellTally { get }
   /// The declared missing texts, as `tally.codes` counts them.
   var codes: [String] { get }
+
+  /// Counts cells that hold a value and were read by a kernel (`QuickColumn`).
+  func countRead(_ cells: Int)
 
   /// Reads the cells of `rows` that stand in column `source` of the file.
   ///
@@ -94,6 +107,8 @@ final class TypedFieldReader<Cell: CellKind>: FieldReader {
       return values
     }
   }
+
+  func countRead(_ cells: Int) { tally.nonMissing += cells }
 
   private static func value(
     _ text: String,

@@ -74,6 +74,15 @@ final class TextFieldReader: FieldReader {
     dictionary.intern(text)
   }
 
+  func countRead(_ cells: Int) { tally.nonMissing += cells }
+
+  /// Whether a text that is not empty needs nothing but counting.
+  func isPlain(_ text: Span<UInt8>, _ personal: PersonalGuard?) -> Bool {
+    guard !field.constraints.isUnique, field.personal != .token else { return false }
+    guard case .good(let matches) = judge(0..<text.count, in: text, personal) else { return false }
+    return matches.isEmpty
+  }
+
   func read(
     _ rows: BlockRows,
     of block: RecordBlock,

@@ -13,10 +13,12 @@ import Testing
     }
   }
 
-  private func read(_ small: SmallDataset) throws -> [RunProgress.State] {
+  private func read(_ small: SmallDataset, isInChunks: Bool = true) throws -> [RunProgress.State] {
     let listener = Listener()
     var dataset = try small.dataset
     dataset.progress = listener.progress
+    dataset.chunkBytes = 1 << 15
+    dataset.readsInChunks = isInChunks
     var rejects = RejectLog()
     _ = try dataset.subjects(rejects: &rejects)
     return listener.states
@@ -25,14 +27,15 @@ import Testing
   private static let rows = (0..<30_000).map { "p\($0),\($0)" }.joined(separator: "\n") + "\n"
   private static let header = "project_id,size\n"
 
-  @Test func readingGoesFromNothingToTheSizeOfAllFiles() throws {
+  @Test(arguments: [true, false])
+  func readingGoesFromNothingToTheSizeOfAllFiles(isInChunks: Bool) throws {
     let text = Self.header + Self.rows
     let small = try SmallDataset([
       "datapackage.yaml": SmallDataset.descriptor(["{name: size, type: integer}"])
         .replacing("projects.csv", with: "[a.csv, b.csv]"),
       "a.csv": text, "b.csv": Self.header + "q,1\n",
     ])
-    let states = try read(small)
+    let states = try read(small, isInChunks: isInChunks)
     let size = text.utf8.count + 20
     #expect(states.first == .init(title: "reading projects", unit: .bytes, done: 0, total: size))
     #expect(states.last == .init(title: "reading projects", unit: .bytes, done: size, total: size))
