@@ -92,7 +92,7 @@ let package = Package(
     tests("EvaluationTests", ["Evaluation", "Determinism", "Tables"]),
     tests("WarningsTests", ["Warnings", "Tables"]),
     tests("SimulationTests", ["Simulation"]),
-    tests("EndToEndTests", ["Operations"]),
+    tests("EndToEndTests", ["Operations", "Warnings", "Models", "Tables"]),
   ],
   swiftLanguageModes: [.v6]
 )
