@@ -8,6 +8,8 @@ public struct JudgingOptions: Sendable {
   public var budgets: [Int]
   /// How intervals are drawn.
   public var bootstrap: BootstrapOptions
+  /// Who is told how far the draws have come.
+  public var progress = RunProgress.none
 
   /// Judging with these budgets and draws.
   public init(budgets: [Int] = [], bootstrap: BootstrapOptions = BootstrapOptions()) {
@@ -67,7 +69,7 @@ struct JudgedRows {
       split: split,
       budgets: options.budgets(rows: labels.count),
       bootstrap: options.bootstrap
-    ).report()
+    ).report(progress: options.progress)
   }
 }
 
@@ -77,11 +79,10 @@ extension PanelData {
     _ rows: [Int],
     split: SplitDescription,
     prevalence: Double?,
-    trained: Set<String>?,
-    features: Observations? = nil
+    trained: Set<String>?
   ) -> JudgedRows {
     JudgedRows(
-      observations: (features ?? observations).selecting(rows: rows),
+      observations: observations.selecting(rows: rows),
       labels: labels(rows),
       ids: ids(rows),
       expertPoints: expertPoints.map { points in rows.map { points[$0] } },

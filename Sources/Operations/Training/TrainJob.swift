@@ -131,10 +131,13 @@ struct TrainingBlocks {
         hint: "use --kind logistic or --kind expert"
       )
     }
+    let groups = train.map { ids[$0] }
     let fit = try LogisticRegression.fit(
       observations.selecting(rows: train),
       labels: train.map { labels[$0] },
-      options: LogisticOptions(lambda: request.lambda, signs: signs, threads: request.threads)
+      groups: Set(groups).count < groups.count ? groups : nil,
+      options: LogisticOptions(lambda: request.lambda, signs: signs, threads: request.threads),
+      progress: request.judging.progress
     )
     var model = try fit.model(acceptingStopped: request.acceptsStopped)
     var notes = fit.notes.map(\.description)

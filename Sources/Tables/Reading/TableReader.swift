@@ -21,6 +21,7 @@ public final class TableReader {
 
   private let folder: PackageFolder
   private let stream: RecordStream
+  private let progress: RunProgress.Step?
   private let limits: RejectLimits
   /// A reader for each field of the resource; nil for those that are dropped.
   private let readers: [(any FieldReader)?]
@@ -47,7 +48,9 @@ public final class TableReader {
   ) throws(TableError) {
     self.resource = resource
     folder = try PackageFolder(dataset.package.folder)
-    stream = try RecordStream(resource, in: folder)
+    let stream = try RecordStream(resource, in: folder)
+    self.stream = stream
+    progress = dataset.progress.step("reading \(resource.name)", .bytes, of: stream.size)
     limits = dataset.limits
     self.rejects = rejects
     collector = RejectCollector(resource: resource.name)
@@ -75,7 +78,7 @@ public final class TableReader {
     }
   }
 
-  private static func indexes(
+  static func indexes(
     of names: [String],
     in resource: Resource
   ) throws(TableError) -> [Int] {
@@ -130,7 +133,9 @@ public final class TableReader {
   ///   the limits.
   public func next() throws(TableError) -> Batch? {
     if hasEnded { return nil }
-    guard try stream.next(into: &block) else {
+    let hasNext = try stream.next(into: &block)
+    progress?.reach(stream.position)
+    guard hasNext else {
       hasEnded = true
       statistics.bytes = stream.bytesRead
       if refusesPersonal { try personal.verify() }
@@ -211,16 +216,7 @@ public final class TableReader {
         kept.records.append(record)
         kept.firstFields.append(rows.firstFields[position])
       } else if !alreadyRefused.contains(record) {
-        collector.add(
-          Reject.Rule.happenedMissing.rawValue,
-          hint: "a row counts from the day in this field; without one it cannot be used",
-          record: record,
-          line: block.line(of: record),
-          order: field,
-          column: resource.fields[field].header,
-          value: "",
-          isWholeRow: true
-        )
+        collector.addUndated(record, block, resource.fields[field], order: field)
       }
     }
     rows = kept

@@ -33,7 +33,8 @@ struct CheckCommand: ParsableCommand {
       dataset,
       limits: limits.limits,
       tokenKey: Environment.tokenKey,
-      keepsRejects: rejects != nil
+      keepsRejects: rejects != nil,
+      progress: Console.steps
     )
     Console.progressDone()
     if let rejects, let table = result.rejects {
@@ -55,6 +56,7 @@ struct CheckCommand: ParsableCommand {
     case .csv: Console.lines(try OutputFile.csv(result.report.table, isForSpreadsheet: false))
     case .json: Console.line(try OutputFile.json(result.report.table))
     }
+    for note in result.notes { Console.note("note: \(note)") }
     if !result.report.isClean { throw Answer.no }
   }
 }

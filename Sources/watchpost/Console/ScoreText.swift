@@ -5,7 +5,7 @@ import Warnings
 /// Scores as people read them: how many of each level, then the riskiest with their reasons.
 enum ScoreText {
   /// The lines of a result.
-  static func lines(_ result: ScoreResult, language: Language, top: Int) -> [String] {
+  static func lines(_ result: ScoreResult, language: Language) -> [String] {
     var lines = [counts(result, language)]
     if !result.decided.isEmpty {
       lines.append(
@@ -14,9 +14,10 @@ enum ScoreText {
       )
     }
     if let changes = changes(result) { lines.append(changes) }
-    for row in result.rows.prefix(max(0, top)) {
+    for row in result.top {
       lines.append("")
       lines.append(heading(row, result, language))
+      guard result.hasReasons else { continue }
       for reason in row.reasons.strongest { lines.append("     " + reason.text(language)) }
       if let missing = notComputed(row.reasons, language) { lines.append("     " + missing) }
     }
@@ -35,23 +36,21 @@ enum ScoreText {
   }
 
   private static func counts(_ result: ScoreResult, _ language: Language) -> String {
+    let counts = result.levelCounts
     let levels = result.policy.levels.indices.reversed().map { index in
-      let count = result.rows.count { $0.placement.level == index }
+      let count = counts[index]
       let name = result.policy.levels[index].title(language)
       return coloured(result.policy.levels[index].name, "\(Figures.count(count)) \(name)")
     }
     let date = result.asOf.map { " as of \($0)" } ?? ""
-    return "\(Figures.count(result.rows.count)) projects scored\(date): "
+    return "\(Figures.count(result.count)) projects scored\(date): "
       + levels.joined(separator: ", ")
   }
 
   private static func changes(_ result: ScoreResult) -> String? {
-    let counts = ScoreResult.Change.Kind.allCases.map { kind in
-      (kind, result.rows.count { $0.change?.kind == kind })
-    }
-    guard counts.contains(where: { $0.1 > 0 }) else { return nil }
+    guard let counts = result.changeCounts, result.count > 0 else { return nil }
     return "Since then: "
-      + counts.map { "\(Figures.count($0.1)) \($0.0.rawValue)" }.joined(separator: ", ")
+      + counts.map { "\(Figures.count($0.count)) \($0.kind.rawValue)" }.joined(separator: ", ")
   }
 
   private static func heading(
