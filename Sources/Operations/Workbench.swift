@@ -19,6 +19,8 @@ public struct Workbench: Sendable {
     public var limits = RejectLimits()
     /// How many threads read and compute; nil for as many as there are processors.
     public var threads: Int?
+    /// Who is told how far the jobs have come.
+    public var progress = RunProgress.none
 
     /// Overrides that change nothing.
     public init() {}
@@ -45,6 +47,7 @@ public struct Workbench: Sendable {
   public init(opening path: String, overrides: Overrides = Overrides()) throws {
     var dataset = try Dataset(opening: path)
     dataset.limits = overrides.limits
+    dataset.progress = overrides.progress
     if let path = overrides.tokenKey {
       dataset.tokenKey = try TokenKey(path: path, outside: dataset.package.folder)
     }

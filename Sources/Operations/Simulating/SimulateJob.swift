@@ -22,6 +22,8 @@ public struct SimulationRequest: Sendable {
   public var isBoard = false
   /// Where the hidden causes go, or nil.
   public var truth: String?
+  /// Who is told how far it has come.
+  public var progress = RunProgress.none
 
   /// A standard district in `folder`.
   public init(folder: String) {
@@ -40,14 +42,16 @@ extension Operations {
         seed: request.seed,
         from: request.from ?? DistrictOptions.standardStart,
         to: request.to ?? DistrictOptions.standardSnapshot
-      )
+      ),
+      progress: request.progress
     )
     let district = request.isBoard ? whole.board() : whole
     try district.write(
       to: request.folder,
       name: Files.name(request.folder).lowercased(),
       language: request.language,
-      truthPath: request.truth
+      truthPath: request.truth,
+      progress: request.progress
     )
     return district.tables.map { ($0.schema.name, $0.rows.count) }
   }

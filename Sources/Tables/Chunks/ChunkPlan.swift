@@ -42,8 +42,7 @@ struct ChunkPlan: Sendable {
     else { return nil }
     switch use {
     case .ranged(_, _, let rangeSize, _):
-      guard resource.primaryKey.count <= 1, rangeSize.nonzeroBitCount == 1, rangeSize <= 1 << 16
-      else { return nil }
+      guard resource.primaryKey.count <= 1, rangeSize <= 1 << 16 else { return nil }
       ownKey = resource.primaryKey.first.flatMap { resource.index(of: $0) }
       happened = resource.happened.flatMap { resource.index(of: $0) }
     case .subjects:

@@ -64,31 +64,35 @@ struct ChunkScanner {
     block: inout RecordBlock.Records
   ) -> Outcome {
     var doubled: [Int] = []
-    block.ends.removeAll(keepingCapacity: true)
-    block.lines.removeAll(keepingCapacity: true)
     let wanted = limit * max(width, 8) + 128
     if block.bounds.count < wanted {
       let none = RecordBlock.Bounds(start: 0, end: 0, isQuoted: false)
       block.bounds = [RecordBlock.Bounds](repeating: none, count: wanted)
     }
-    // The array is read by address for the time of the call, inside `end` and its padding.
-    let outcome = unsafe bytes.withUnsafeBufferPointer { text in
+    block.ends.resize(to: limit, filler: 0)
+    block.lines.resize(to: limit, filler: 0)
+    // The text is read by address, inside `end` and its padding, and the block is written by
+    // address, inside the sizes just given; both for the time of the call.
+    let (outcome, records) = unsafe bytes.withUnsafeBufferPointer { text in
       unsafe block.bounds.withUnsafeMutableBufferPointer { bounds in
-        guard let base = text.baseAddress else { return Outcome.done }
-        return unsafe scan(
-          base,
-          end: end,
-          stop: stop,
-          isFinal: isFinal,
-          limit: limit,
-          cursor: &cursor,
-          bounds: bounds,
-          ends: &block.ends,
-          lines: &block.lines,
-          doubled: &doubled
-        )
+        unsafe block.ends.withUnsafeMutableBufferPointer { ends in
+          unsafe block.lines.withUnsafeMutableBufferPointer { lines in
+            guard let base = text.baseAddress else { return (Outcome.done, 0) }
+            return unsafe scan(
+              base,
+              Target(bounds: bounds, ends: ends, lines: lines),
+              end: end,
+              stop: stop,
+              isFinal: isFinal,
+              cursor: &cursor,
+              doubled: &doubled
+            )
+          }
+        }
       }
     }
+    block.ends.resize(to: records, filler: 0)
+    block.lines.resize(to: records, filler: 0)
     for index in doubled {
       let range = block.bounds[index].range
       let (bounds, isLoose) = scanner.unescape(
@@ -101,138 +105,146 @@ struct ChunkScanner {
     return outcome
   }
 
+  /// Where the scanner writes: bounds of fields, ends and lines of records.
+  @safe private struct Target {
+    let bounds: UnsafeMutableBufferPointer<RecordBlock.Bounds>
+    let ends: UnsafeMutableBufferPointer<Int>
+    let lines: UnsafeMutableBufferPointer<UInt32>
+  }
+
   private func scan(
     _ bytes: UnsafePointer<UInt8>,
+    _ target: Target,
     end: Int,
     stop: Int,
     isFinal: Bool,
-    limit: Int,
     cursor: inout Cursor,
-    bounds: UnsafeMutableBufferPointer<RecordBlock.Bounds>,
-    ends: inout [Int],
-    lines: inout [UInt32],
     doubled: inout [Int]
-  ) -> Outcome {
-    var state = State(start: cursor.position)
+  ) -> (outcome: Outcome, records: Int) {
+    let (bounds, ends, lines) = unsafe (target.bounds, target.ends, target.lines)
+    let limit = ends.count
+    let mostFields = bounds.count &- 65
+    var state = State()
     var group = cursor.position
+    var fieldStart = group
     var line = cursor.line
     var recordLine = line
     var fields = 0
     var recordFields = 0
+    var records = 0
     while group < end {
       var masks = unsafe cbytes_scan(bytes + group, delimiter, quote)
       if !hasQuote { masks.quotes = 0 }
       var inside = UInt64.max
-      if end - group < 64 {
-        inside = (1 << UInt64(end - group)) - 1
+      if end &- group < 64 {
+        inside = (1 &<< UInt64(end &- group)) &- 1
         masks.delimiters &= inside
         masks.quotes &= inside
         masks.line_feeds &= inside
         masks.carriage_returns &= inside
       }
-      guard state.take(masks, inside) else { return .irregular }
-      var structural = state.structural
-      let lineFeeds = masks.line_feeds
-      var quotedLineFeeds = lineFeeds & state.quoted
-      if fields + 65 > bounds.count {
+      guard state.take(masks, inside) else { return (.irregular, 0) }
+      if fields > mostFields {
         // What is whole so far fills the block; a single record this wide is for the other reader.
-        if recordFields == 0 { return .irregular }
+        if recordFields == 0 { return (.irregular, 0) }
         break
       }
+      let lineFeeds = masks.line_feeds
+      let afterQuote = state.afterQuote
+      var quotedLineFeeds = lineFeeds & state.quoted
+      var structural = state.structural
       while structural != 0 {
-        let bit = structural.trailingZeroBitCount
+        let bit = UInt64(truncatingIfNeeded: structural.trailingZeroBitCount)
         structural &= structural &- 1
-        let position = group + bit
-        let endsRecord = lineFeeds >> UInt64(bit) & 1 == 1
-        var start = state.fieldStart
-        var fieldEnd = position
-        state.fieldStart = position + 1
-        if endsRecord {
-          if fieldEnd > start, unsafe bytes[fieldEnd - 1] == ChunkScanner.carriageReturn {
-            fieldEnd -= 1
-          }
-        }
-        var isQuoted = false
-        if hasQuote, fieldEnd > start, unsafe bytes[start] == quote {
-          isQuoted = true
-          start += 1
-          fieldEnd -= 1
-          if state.hasDoubled, unsafe ChunkScanner.contains(quote, bytes, start, fieldEnd) {
-            doubled.append(fields)
-          }
-        }
+        let position = group &+ Int(truncatingIfNeeded: bit)
+        // A field that ends behind a closing quote began with a quote.
+        let isQuoted = afterQuote &>> bit & 1
+        let quotes = Int(truncatingIfNeeded: isQuoted)
         unsafe bounds[fields] = RecordBlock.Bounds(
-          start: start,
-          end: fieldEnd,
-          isQuoted: isQuoted
+          fieldStart &+ quotes,
+          position &- quotes,
+          isQuoted
         )
-        fields += 1
-        guard endsRecord else { continue }
-        line += 1
+        if isQuoted & state.hasDoubled != 0,
+          unsafe contains(bytes, fieldStart &+ 1, position &- 1)
+        {
+          doubled.append(fields)
+        }
+        fields &+= 1
+        let start = fieldStart
+        fieldStart = position &+ 1
+        guard lineFeeds &>> bit & 1 != 0 else { continue }
+        if position > start, unsafe bytes[position &- 1] == ChunkScanner.carriageReturn {
+          // The field ends before the CR, and a quote may stand before that.
+          unsafe bounds[fields &- 1] = field(bytes, start, position &- 1, fields &- 1, &doubled)
+        }
+        line &+= 1
         if quotedLineFeeds != 0 {
-          let below = quotedLineFeeds & ((1 << UInt64(bit)) &- 1)
-          line += below.nonzeroBitCount
+          let below = quotedLineFeeds & ((1 &<< bit) &- 1)
+          line &+= below.nonzeroBitCount
           quotedLineFeeds &= ~below
         }
         // A wholly empty line is no record.
-        if fields == recordFields + 1, fieldEnd == start, !isQuoted {
+        if fields == recordFields &+ 1, unsafe bounds[recordFields].isNothing {
           fields = recordFields
         } else {
-          ends.append(fields)
-          lines.append(UInt32(truncatingIfNeeded: recordLine))
+          unsafe ends[records] = fields
+          unsafe lines[records] = UInt32(truncatingIfNeeded: recordLine)
+          records &+= 1
           recordFields = fields
         }
         recordLine = line
-        cursor.position = position + 1
+        cursor.position = position &+ 1
         cursor.line = line
-        if position + 1 >= stop || ends.count >= limit {
+        if position &+ 1 >= stop || records == limit {
           doubled.removeAll { $0 >= fields }
-          return .done
+          return (.done, records)
         }
       }
-      line += quotedLineFeeds.nonzeroBitCount
-      group += 64
+      line &+= quotedLineFeeds.nonzeroBitCount
+      group &+= 64
     }
-    if isFinal, group >= end, !state.isInQuotes, end > cursor.position {
-      // The last record has no line end.
-      var start = state.fieldStart
-      var fieldEnd = end
-      var isQuoted = false
-      if hasQuote, fieldEnd > start, unsafe bytes[start] == quote {
-        isQuoted = true
-        start += 1
-        fieldEnd -= 1
-        if state.hasDoubled, unsafe ChunkScanner.contains(quote, bytes, start, fieldEnd) {
-          doubled.append(fields)
-        }
+    if isFinal, group >= end {
+      if state.isInQuotes { return (.irregular, 0) }
+      if end > cursor.position {
+        // The last record has no line end.
+        unsafe bounds[fields] = field(bytes, fieldStart, end, fields, &doubled)
+        fields += 1
+        unsafe ends[records] = fields
+        unsafe lines[records] = UInt32(truncatingIfNeeded: recordLine)
+        records += 1
+        recordFields = fields
+        cursor.position = end
+        cursor.line = line
       }
-      unsafe bounds[fields] = RecordBlock.Bounds(start: start, end: fieldEnd, isQuoted: isQuoted)
-      fields += 1
-      ends.append(fields)
-      lines.append(UInt32(truncatingIfNeeded: recordLine))
-      recordFields = fields
-      cursor.position = end
-      cursor.line = line
-    } else if isFinal, group >= end, state.isInQuotes {
-      return .irregular
     }
     doubled.removeAll { $0 >= recordFields }
-    return .done
+    return (.done, records)
   }
 
-  private static func contains(
-    _ byte: UInt8,
+  /// The bounds of a field between two places, without its quotes.
+  private func field(
     _ bytes: UnsafePointer<UInt8>,
     _ start: Int,
-    _ end: Int
-  ) -> Bool {
-    for index in start..<max(start, end) where unsafe bytes[index] == byte { return true }
+    _ end: Int,
+    _ index: Int,
+    _ doubled: inout [Int]
+  ) -> RecordBlock.Bounds {
+    guard hasQuote, end > start + 1, unsafe bytes[start] == quote else {
+      return RecordBlock.Bounds(start: start, end: end, isQuoted: false)
+    }
+    if doubled.last != index, unsafe contains(bytes, start + 1, end - 1) { doubled.append(index) }
+    return RecordBlock.Bounds(start: start + 1, end: end - 1, isQuoted: true)
+  }
+
+  /// Whether a quote stands between two places.
+  private func contains(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Bool {
+    for index in start..<max(start, end) where unsafe bytes[index] == quote { return true }
     return false
   }
 
   /// What goes over from one group of 64 bytes to the next.
   private struct State {
-    var fieldStart: Int
     /// All ones inside quotes.
     var carry: UInt64 = 0
     /// 1 when the byte before may stand before an opening quote: a structural byte or a closing quote.
@@ -241,13 +253,13 @@ struct ChunkScanner {
     var afterClosing: UInt64 = 0
     /// 1 when the byte before was a CR.
     var afterReturn: UInt64 = 0
-    /// Whether two quotes stood side by side inside a field.
-    var hasDoubled = false
+    /// 1 once two quotes stood side by side inside a field.
+    var hasDoubled: UInt64 = 0
     /// Delimiters and line feeds outside quotes in this group, and which bytes are inside.
     var structural: UInt64 = 0
     var quoted: UInt64 = 0
-
-    init(start: Int) { fieldStart = start }
+    /// Which bytes of this group stand behind a closing quote.
+    var afterQuote: UInt64 = 0
 
     var isInQuotes: Bool { carry != 0 }
 
@@ -258,6 +270,7 @@ struct ChunkScanner {
       if quotes | carry | afterClosing | masks.carriage_returns | afterReturn == 0 {
         structural = masks.delimiters | masks.line_feeds
         quoted = 0
+        afterQuote = 0
         beforeOpening = structural >> 63
         return true
       }
@@ -273,7 +286,7 @@ struct ChunkScanner {
       quoted = inside
       let opening = quotes & inside
       let closing = quotes & ~inside
-      let afterQuote = closing << 1 | afterClosing
+      afterQuote = closing << 1 | afterClosing
       let returns = masks.carriage_returns
       let mayOpen = (structural | closing) << 1 | beforeOpening
       let mayFollow = structural | returns | opening
@@ -284,7 +297,7 @@ struct ChunkScanner {
       if wrong != 0 {
         return false
       }
-      if opening & afterQuote != 0 { hasDoubled = true }
+      if opening & afterQuote != 0 { hasDoubled = 1 }
       carry = UInt64(bitPattern: Int64(bitPattern: inside) >> 63)
       beforeOpening = (structural | closing) >> 63
       afterClosing = closing >> 63

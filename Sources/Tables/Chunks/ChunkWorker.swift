@@ -89,8 +89,8 @@ final class ChunkWorker {
     collector = RejectCollector(resource: plan.resource.name)
     let ownKey = plan.ownKey.map { plan.resource.missingValues(of: plan.resource.fields[$0]) }
     ownKeyMissing = MissingTexts(ownKey ?? [], trimmed: true)
-    texts = plan.columns.map { column in
-      guard let column, case .text = column.quick else { return nil }
+    texts = plan.columns.enumerated().map { index, column in
+      guard let column, plan.resource.fields[index].type == .text else { return nil }
       return column.place != nil || column.needsCodes ? QuickTexts() : nil
     }
     suspicious = plan.resource.fields.indices.map { field in
@@ -372,7 +372,7 @@ final class ChunkWorker {
 
   private func hashKeys(_ source: Int) {
     // The cells lie in the block, behind which there is padding.
-    unsafe withCells(source) { cells in
+    withCells(source) { cells in
       for row in 0..<cells.count {
         let range = cells.bounds(row).range
         let start = unsafe cells.bytes + range.lowerBound

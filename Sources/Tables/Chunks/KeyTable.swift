@@ -78,6 +78,13 @@ struct KeyTable: Sendable {
         // A hint, which reads nothing.
         if let base = slots.baseAddress { unsafe cbytes_prefetch(base + slot) }
       }
+      // The key that is probably the one, so that its words are there when they are compared.
+      if let base = words.baseAddress {
+        for place in 0..<size {
+          let held = unsafe slots[Int(truncatingIfNeeded: hashes[place] >> 20) & mask]
+          unsafe cbytes_prefetch(base + (Int(truncatingIfNeeded: held & 0xFFFF_FFFF) &- 1))
+        }
+      }
       for place in 0..<size {
         let key = keys[place]
         // Rows of one subject often stand together.

@@ -174,11 +174,15 @@ enum QuickColumn {
     (0..<exponent).reduce(1) { power, _ in power * 10 }
   }
 
-  /// Whether digits so many with this first one may be personal: a telephone, an identity number,
-  /// a bank card.
+  /// Whether a number so long may be personal: a telephone, an identity number, a bank card.
+  ///
+  /// True at least where `DigitGroups` finds something in digits with at most one point; a lone
+  /// `.0` behind a number is no part of it there, so eleven digits may be twelve.
   @inline(__always)
-  static func mayBePersonal(_ count: Int, first: UInt8) -> Bool {
-    count >= 10 && (count >= 13 || first == 48 || first == 49)
+  static func mayBePersonal(_ count: Int, _ text: UnsafePointer<UInt8>) -> Bool {
+    if count < 10 { return false }
+    let (first, second) = unsafe (text[0], text[1])
+    return count >= 13 || first == 48 || (count >= 11 && first == 49 && second >= 51)
   }
 
   /// Whole numbers and money; returns how many rows have one.
@@ -211,7 +215,7 @@ enum QuickColumn {
       }
       let shift = wanted + power - number.decimals
       guard shift >= 0, number.count + shift <= 15 || (wanted > 0 && number.count + shift <= 18),
-        unsafe !isWatched || isNegative || !mayBePersonal(number.count, first: text[0])
+        unsafe !isWatched || isNegative || !mayBePersonal(number.count, text)
       else {
         slow.append(row)
         continue
@@ -253,7 +257,7 @@ enum QuickColumn {
         length -= 1
       }
       guard let number = unsafe decimal(text, length), number.count <= 15,
-        unsafe !isWatched || isNegative || !mayBePersonal(number.count, first: text[0])
+        unsafe !isWatched || isNegative || !mayBePersonal(number.count, text)
       else {
         slow.append(row)
         continue

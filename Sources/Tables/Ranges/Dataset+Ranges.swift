@@ -8,7 +8,7 @@ extension Dataset {
   ///   - name: The resource.
   ///   - fields: The fields wanted (our names); every field is validated.
   ///   - subjects: The subjects its rows belong to.
-  ///   - rangeSize: The subjects of one range: a power of two, at most 65,536.
+  ///   - rangeSize: The subjects of one range, at most 65,536.
   ///   - threads: How many threads read.
   /// - Returns: The rows, all read.
   /// - Throws: `TableError` when a file cannot be read or the rejects go beyond the limits.

@@ -6,7 +6,7 @@
 public final class RangedRows: Sendable {
   /// The fields, in the order asked.
   public let fields: [Field]
-  /// The subjects of one range, a power of two.
+  /// The subjects of one range.
   public let rangeSize: Int
   /// The number of all subjects.
   public let subjectCount: Int

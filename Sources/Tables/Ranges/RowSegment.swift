@@ -7,7 +7,7 @@ struct RowSegment: Sendable {
   /// The columns, rows sorted like `subjects`.
   let columns: [PackedColumn]
 
-  /// The first `count` rows of the columns; `rangeSize` is a power of two.
+  /// The first `count` rows of the columns.
   ///
   /// A counting sort: O(rows + ranges).
   init(
@@ -17,20 +17,19 @@ struct RowSegment: Sendable {
     rangeSize: Int,
     rangeCount: Int
   ) {
-    let shift = rangeSize.trailingZeroBitCount
-    let mask = Int32(rangeSize - 1)
+    let divisor = RangeDivisor(rangeSize)
     var starts = [UInt32](repeating: 0, count: rangeCount + 1)
     var places = [UInt32](repeating: 0, count: count)
     var subjects = [UInt16](repeating: 0, count: count)
-    for row in 0..<count { starts[Int(all[row] >> shift) + 1] += 1 }
+    for row in 0..<count { starts[divisor.range(of: all[row]) + 1] += 1 }
     for range in 0..<rangeCount { starts[range + 1] += starts[range] }
     var next = starts
     for row in 0..<count {
-      let range = Int(all[row] >> shift)
+      let range = divisor.range(of: all[row])
       let place = next[range]
       next[range] = place + 1
       places[row] = place
-      subjects[Int(place)] = UInt16(truncatingIfNeeded: all[row] & mask)
+      subjects[Int(place)] = UInt16(truncatingIfNeeded: Int(all[row]) - range * rangeSize)
     }
     self.starts = starts
     self.subjects = subjects
@@ -71,5 +70,21 @@ extension ChunkColumn {
       isWide = true
       wide = values.map { Int64(bitPattern: $0.bitPattern) }
     }
+  }
+}
+
+/// Divides subjects by the size of a range, by a shift where that is a power of two.
+private struct RangeDivisor {
+  private let size: Int
+  private let shift: Int32
+
+  init(_ size: Int) {
+    self.size = size
+    shift = size.nonzeroBitCount == 1 ? Int32(size.trailingZeroBitCount) : -1
+  }
+
+  @inline(__always)
+  func range(of subject: Int32) -> Int {
+    shift >= 0 ? Int(subject &>> shift) : Int(subject) / size
   }
 }

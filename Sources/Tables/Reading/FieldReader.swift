@@ -82,6 +82,8 @@ final class TypedFieldReader<Cell: CellKind>: FieldReader {
   private let minimum: Cell.Value?
   private let maximum: Cell.Value?
   private let allowed: Set<Cell.Value>?
+  private let isRequired: Bool
+  private let isUnique: Bool
   /// The line and file of each value, where values must be unique.
   private var seen: [Cell.Value: SourceLocation] = [:]
 
@@ -95,6 +97,8 @@ final class TypedFieldReader<Cell: CellKind>: FieldReader {
     self.missing = MissingTexts(missing, trimmed: true)
     tally = CellTally(codes: self.missing.texts.count)
     let constraints = field.constraints
+    isRequired = constraints.isRequired
+    isUnique = constraints.isUnique
     minimum = try constraints.minimum.map { text throws(TableError) in
       try Self.value(text, of: "minimum", field, cell)
     }
@@ -177,12 +181,12 @@ final class TypedFieldReader<Cell: CellKind>: FieldReader {
           )
         }
       case .empty:
-        if field.constraints.isRequired {
+        if isRequired {
           miss(block, rows.records[position], range, mode, &rejects)
         }
       case .code(let code):
         if mode.isCounted { tally.codes[code] += 1 }
-        if field.constraints.isRequired {
+        if isRequired {
           miss(block, rows.records[position], range, mode, &rejects)
         }
       }
@@ -215,7 +219,7 @@ final class TypedFieldReader<Cell: CellKind>: FieldReader {
     if let allowed, !allowed.contains(value) {
       return (Reject.Rule.allowed.rawValue, TextFieldReader.allowedHint(field))
     }
-    if field.constraints.isUnique, mode.isCounted {
+    if isUnique, mode.isCounted {
       let place = SourceLocation(file: file, line: block.line(of: record))
       if let first = seen.updateValue(seen[value] ?? place, forKey: value) {
         return (Reject.Rule.unique.rawValue, "the value stands first at \(first)")

@@ -63,8 +63,14 @@ struct ScoreCommand: ParsableCommand {
     guard let model else {
       throw ValidationError("a table of ready features is scored with --model")
     }
-    let table = try FlatTable(opening: data.dataset, limits: data.limits.limits)
+    Console.progress("scoring …")
+    let table = try FlatTable(
+      opening: data.dataset,
+      limits: data.limits.limits,
+      progress: Console.steps
+    )
     let result = try table.score(Operations.model(file: model), policy: policy, request)
+    Console.progressDone()
     try show(result, keyName: table.idName)
   }
 

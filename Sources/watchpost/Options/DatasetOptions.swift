@@ -28,6 +28,7 @@ struct DatasetOptions: ParsableArguments {
     overrides.limits = limits.limits
     overrides.tokenKey = Environment.tokenKey
     overrides.threads = threads
+    overrides.progress = Console.steps
     return try Workbench(opening: dataset, overrides: overrides)
   }
 }
