@@ -56,8 +56,14 @@ import Testing
   }
 
   @Test func nothingToDoIsDone() {
-    RowRanges.stream(count: 0, threads: 4, worker: {}, { _, index in index }, consume: { _ in
-      Issue.record("there is nothing to take")
-    })
+    RowRanges.stream(
+      count: 0,
+      threads: 4,
+      worker: {},
+      { _, index in index },
+      consume: { _ in
+        Issue.record("there is nothing to take")
+      }
+    )
   }
 }

@@ -78,9 +78,10 @@ struct RangedRun {
     let dates = used.compactMap { subject[field: $0]?.knownOn }
     let wanted = used.union(rules).union(dates)
     return subject.fields.map(\.name).filter { name in
-      wanted.contains(name) && plan.package.canRead(
-        InputColumn(resource: subject.name, field: name)
-      )
+      wanted.contains(name)
+        && plan.package.canRead(
+          InputColumn(resource: subject.name, field: name)
+        )
     }
   }
 

@@ -89,10 +89,9 @@ struct ScoreSheet: Sendable {
     var reasons: [ReasonEntry] = []
     reasons.reserveCapacity(rows.count * reasonLimit)
     for row in rows {
-      let start = row % Scorer.blockRows * reasonLimit
-      for place in start..<start + reasonLimit {
-        reasons.append(blocks[row / Scorer.blockRows].reasons[place])
-      }
+      let index = block(of: row)
+      let start = (row - starts[index]) * reasonLimit
+      for place in start..<start + reasonLimit { reasons.append(blocks[index].reasons[place]) }
     }
     return reasons
   }
@@ -112,7 +111,7 @@ struct ScoreSheet: Sendable {
       guard reason.term >= 0 else { return }
       if place > start { bytes.append(contentsOf: separator) }
       texts[Int(reason.term)].append(
-        blocks[row / Scorer.blockRows].value(of: reason),
+        blocks[block(of: row)].value(of: reason),
         contribution: reason.excess,
         flag: reason.flag,
         to: &bytes
