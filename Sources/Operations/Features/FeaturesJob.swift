@@ -27,8 +27,10 @@ extension Workbench {
     return FeaturesResult(table: table, notes: run.notes, rejects: run.rejects)
   }
 
-  /// The description of a feature table: a data package with every declaration and its hash.
-  public func describe(_ table: FeatureTable, states isWithStates: Bool) -> String {
+  /// The description of a feature table in `file`: a data package with every declaration and its
+  /// hash.
+  public func describe(_ table: FeatureTable, in file: String, states isWithStates: Bool) -> String
+  {
     var fields: [JSONValue] = [.object(["name": .text(table.keyName), "type": .text("string")])]
     for feature in plan.features where !feature.isHidden {
       var own: [String: JSONValue] = [
@@ -53,7 +55,8 @@ extension Workbench {
       "title": .text("Features of \(dataset.package.name) as of \(table.asOf)"),
       "resources": .list([
         .object([
-          "name": .text("features"), "format": .text("csv"), "encoding": .text("utf-8"),
+          "name": .text("features"), "path": .text(Files.name(file)),
+          "format": .text(file.hasSuffix(".json") ? "json" : "csv"), "encoding": .text("utf-8"),
           "schema": .object([
             "primaryKey": .list([.text(table.keyName)]), "fields": .list(fields),
           ]),

@@ -240,7 +240,9 @@ extension FlatTable {
     var columns = columns
     columns.label = columns.label ?? "label"
     let labels = try labels(columns)
-    let probabilities = try table["probability"].map { _ in try numbers("probability") }
+    let probabilities = try table["probability"].map { _ in
+      try numbers("probability", within: 0...1)
+    }
     let scores = try table["score"].map { _ in try numbers("score") } ?? probabilities
     guard let scores else {
       throw OperationError(
@@ -267,12 +269,28 @@ extension FlatTable {
     return EvaluationResult(report: report, panel: nil, notes: [], rejects: rejects)
   }
 
-  private func numbers(_ name: String) throws -> [Double] {
+  private func numbers(
+    _ name: String,
+    within range: ClosedRange<Double>? = nil
+  ) throws -> [Double] {
     let column = try column(name)
     var numbers: [Double] = []
     for row in 0..<table.rowCount {
       guard let number = column.double(at: row) else {
-        throw OperationError("“\(name)” has no number here", at: place(row))
+        throw OperationError(
+          "“\(name)” has no number here",
+          at: place(row),
+          value: column.labelText(at: row).map { Diagnostic.masked($0) },
+          hint: "leave rows without a prediction out of the file"
+        )
+      }
+      if let range, !range.contains(number) {
+        throw OperationError(
+          "“\(name)” is not within 0…1 here",
+          at: place(row),
+          value: Figures.shortest(number),
+          hint: "call the column score when it is no probability"
+        )
       }
       numbers.append(number)
     }
@@ -280,7 +298,12 @@ extension FlatTable {
   }
 
   /// Scores every row of the table.
-  public func score(model file: String, policy: String?, threads: Int) throws -> ScoreResult {
+  public func score(
+    model file: String,
+    policy: String?,
+    withIntervals: Bool = false,
+    threads: Int
+  ) throws -> ScoreResult {
     let model = try Model(decoding: try Files.bytes(file), file: file)
     let excluded = Set(table.names).subtracting(model.features.map(\.name))
     let id = idColumn(nil)
@@ -305,6 +328,7 @@ extension FlatTable {
       try policy.map { try Policy(yaml: try Files.text($0), file: $0) }
       ?? Policy(yaml: Policy.starter, file: "the starter policy")
     let placements = try placing.place(projects)
+    let intervals = withIntervals ? try model.probabilityIntervals(observations) : nil
     let order = placements.indices.sorted { placements[$0].rank < placements[$1].rank }
     let rows = order.map { row in
       let contributions = scorer.contributions(row: row)
@@ -319,12 +343,14 @@ extension FlatTable {
       return ScoreResult.Row(
         project: projects[row],
         placement: placements[row],
-        reasons: Reasons(readings, unit: model.isInPoints ? .points : .logits)
+        reasons: Reasons(readings, unit: model.isInPoints ? .points : .logits),
+        interval: intervals?[row]
       )
     }
-    let notes = try model.verify(schemaOf: observations).map {
+    var notes = try model.verify(schemaOf: observations).map {
       "the table does not say how “\($0)” was computed, so it was not compared with the model's"
     }
+    if withIntervals, let why = model.whyNoIntervals { notes.append(why) }
     return ScoreResult(
       asOf: nil,
       rows: rows,

@@ -26,11 +26,13 @@ public enum NumberText {
   /// A value with its unit, as `language` writes it.
   ///
   /// Money of a currency is `CNY 12,345` in English and in 元, 万元 or 亿元 in Chinese; `share` is a
-  /// percentage; `%` is already one; an unknown unit stands behind the number as it is.
+  /// percentage; `%` is already one; `ratio`, `rank` and `band` are numbers without a unit; an
+  /// unknown unit stands behind the number as it is.
   public static func quantity(_ value: Double, unit: String?, language: Language) -> String {
     guard let unit, !unit.isEmpty else { return plain(value) }
     if unit == "share" { return percent(value) }
     if unit == "%" { return decimal(value, decimals: 1) + "%" }
+    if Unit.bare.contains(unit) { return plain(value) }
     if isCurrency(unit) { return money(value, currency: unit, language: language) }
     let number = plain(value)
     guard let known = Unit.known[unit] else { return "\(number) \(unit)" }
@@ -77,9 +79,21 @@ private struct Unit {
     "time": Unit(one: "time", many: "times", zh: "次"),
     "company": Unit(one: "company", many: "companies", zh: "家"),
     "bid": Unit(one: "bid", many: "bids", zh: "份"),
+    "bidder": Unit(one: "bidder", many: "bidders", zh: "家"),
+    "change": Unit(one: "change", many: "changes", zh: "次变更"),
+    "contract": Unit(one: "contract", many: "contracts", zh: "份合同"),
+    "finding": Unit(one: "finding", many: "findings", zh: "个问题"),
+    "inspection": Unit(one: "inspection", many: "inspections", zh: "次检查"),
+    "interval": Unit(one: "interval", many: "intervals", zh: "个周期"),
+    "milestone": Unit(one: "milestone", many: "milestones", zh: "个节点"),
+    "payee": Unit(one: "payee", many: "payees", zh: "个收款方"),
+    "tender": Unit(one: "tender", many: "tenders", zh: "次招标"),
     "point": Unit(one: "point", many: "points", zh: "分"),
     "project": Unit(one: "project", many: "projects", zh: "个项目"),
   ]
+
+  /// Units that say what a number is, not what it counts.
+  static let bare: Set<String> = ["ratio", "rank", "band"]
 
   static let currencies = [
     "CNY": "元", "USD": "美元", "EUR": "欧元", "GBP": "英镑", "CAD": "加元", "HKD": "港元",

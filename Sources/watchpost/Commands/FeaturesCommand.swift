@@ -30,7 +30,7 @@ struct FeaturesCommand: ParsableCommand {
     Console.progressDone()
     try output.write(
       result.table.output(states: states),
-      beside: bench.describe(result.table, states: states)
+      beside: output.file.map { bench.describe(result.table, in: $0, states: states) }
     )
     Summary.print(notes: result.notes, rejects: result.rejects)
   }

@@ -10,7 +10,8 @@ struct ScoreCommand: ParsableCommand {
     abstract: "Score every project on a date: level, rank, and the strongest reasons in words.",
     discussion: """
       Without --model the model named in watchpost.yaml is used, or the expert pack itself. Levels \
-      come from the policy file alone.
+      come from the policy file alone. With --against, each project says what changed since that \
+      date, and those that were scored then and are not now stand last.
 
       Example:
         watchpost score Datasets/nyc-school-construction --model late.json \
@@ -31,6 +32,13 @@ struct ScoreCommand: ParsableCommand {
   @Option(help: "The language of reasons: en or zh (default: the policy's).") var lang: Language?
   @OptionGroup var output: OutputOptions
 
+  func validate() throws {
+    guard top >= 0 else { throw ValidationError("--top takes a number from 0, not \(top)") }
+    guard (1...1024).contains(threads) else {
+      throw ValidationError("--threads takes 1 to 1,024, not \(threads)")
+    }
+  }
+
   func run() throws {
     if Operations.isTable(data.dataset) { return try scoreTable() }
     let bench = try data.open(policy: policy)
@@ -49,8 +57,19 @@ struct ScoreCommand: ParsableCommand {
     guard let model else {
       throw ValidationError("a table of ready features is scored with --model")
     }
+    for (name, isGiven) in [
+      ("--against", against != nil), ("--as-of", date.asOf != nil),
+      ("--features", !data.features.isEmpty), ("--pack", data.pack != nil),
+    ] where isGiven {
+      throw ValidationError("\(name) needs a dataset: a table of ready features has no records")
+    }
     let table = try FlatTable(opening: data.dataset, limits: data.limits.limits)
-    let result = try table.score(model: model, policy: policy, threads: threads)
+    let result = try table.score(
+      model: model,
+      policy: policy,
+      withIntervals: intervals,
+      threads: threads
+    )
     try show(result, keyName: table.idName)
   }
 
@@ -59,7 +78,7 @@ struct ScoreCommand: ParsableCommand {
     let table = result.table(keyName: keyName, language: language)
     if output.file != nil || output.format != .table { try output.write(table) }
     if output.file != nil || output.format == .table {
-      Console.lines(ScoreText.lines(result, language: language, top: top))
+      Console.lines(ScoreText(result: result, language: language, top: top).lines())
     }
     Summary.print(notes: result.notes, rejects: result.rejects)
   }
