@@ -9,6 +9,7 @@ let strict: [SwiftSetting] =
 
 let parser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let yaml = Target.Dependency.product(name: "Yams", package: "Yams")
+let sqlite = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 
 /// One room of the house: its sources and what it may import (ARCHITECTURE.md).
@@ -42,6 +43,7 @@ let package = Package(
       .upToNextMinor(from: "1.8.2")
     ),
     .package(url: "https://github.com/apple/swift-crypto", .upToNextMinor(from: "4.5.2")),
+    .package(url: "https://github.com/groue/GRDB.swift", .upToNextMinor(from: "7.10.0")),
     .package(url: "https://github.com/jpsim/Yams", .upToNextMinor(from: "6.2.2")),
   ],
   targets: [
@@ -73,10 +75,17 @@ let package = Package(
       path: "Tests/TestSupport",
       swiftSettings: strict
     ),
+    .target(
+      name: "FeatureWorlds",
+      dependencies: ["Features", "Determinism", "Tables"],
+      path: "Tests/FeatureWorlds",
+      swiftSettings: strict
+    ),
     tests("DeterminismTests", ["Determinism"]),
     tests("LinearAlgebraTests", ["LinearAlgebra", "Determinism"]),
     tests("TablesTests", ["Tables"]),
-    tests("FeaturesTests", ["Features"]),
+    tests("FeaturesTests", ["Features", "FeatureWorlds"]),
+    tests("ParityTests", ["Features", "FeatureWorlds", sqlite], exclude: []),
     tests("ModelsTests", ["Models", "LinearAlgebra", "Determinism", "Tables"]),
     tests("IndicatorsTests", ["Indicators", yaml], exclude: ["Goldens", "Fixtures"]),
     tests("EvaluationTests", ["Evaluation", "Determinism", "Tables"]),

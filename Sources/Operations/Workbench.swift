@@ -95,13 +95,16 @@ public struct Workbench: Sendable {
     _ plan: FeaturePlan,
     asOf: [Day]
   ) throws -> FeatureRun {
-    guard !plan.features.isEmpty else {
-      throw OperationError(
-        "no features are declared for this dataset",
-        at: SourceLocation(file: dataset.package.folder),
-        hint: "write features.yaml (watchpost init makes one to start from) or give --pack"
-      )
-    }
+    guard !plan.features.isEmpty else { throw Workbench.noFeatures(dataset) }
     return try FeatureEngine.run(plan, on: dataset, asOf: asOf, options: runOptions)
+  }
+
+  /// The error that there is nothing to compute.
+  static func noFeatures(_ dataset: Dataset) -> OperationError {
+    OperationError(
+      "no features are declared for this dataset",
+      at: SourceLocation(file: dataset.package.folder),
+      hint: "write features.yaml (watchpost init makes one to start from) or give --pack"
+    )
   }
 }

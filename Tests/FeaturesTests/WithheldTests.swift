@@ -1,3 +1,4 @@
+import FeatureWorlds
 import Features
 import Tables
 import TestSupport

@@ -20,6 +20,23 @@ enum Files {
     return names.contains { $0.hasSuffix(".csv") || $0.hasSuffix(".csv.gz") }
   }
 
+  /// Makes a folder where there is none.
+  static func makeFolder(_ path: String) throws(OperationError) {
+    if isFolder(path) { return }
+    do {
+      try FileManager.default.createDirectory(
+        at: URL(filePath: path),
+        withIntermediateDirectories: true
+      )
+    } catch {
+      throw OperationError(
+        "this folder cannot be made",
+        at: SourceLocation(file: path),
+        hint: "check its permissions, or choose another"
+      )
+    }
+  }
+
   /// The last part of a path.
   static func name(_ path: String) -> String {
     path.split(separator: "/").last.map(String.init) ?? path

@@ -35,7 +35,7 @@ extension Recorder {
       [
         id, .name(course.name), .name(world.regions[office.region]),
         .text(Sector.all[course.sector].name), .name(office.name),
-        value(.name(contractorName), knownOn: course.signed),
+        value(.name(contractorName), knownOn: course.signed), fact(course.signed),
         cell(.number(course.feasibilityEstimate), missing: 0.06, &random),
         .number(course.budget), .day(course.approved),
         cell(fact(course.permit), missing: 0.04, &random), .day(course.plannedStart),

@@ -12,7 +12,13 @@ extension StandardTable {
         "责任单位 建设单位 业主单位 项目单位 主管部门 牵头单位 responsible_unit owner agency department",
         .fixed
       ),
-      .init("contractor", "承建单位 施工单位 中标单位 承包单位 builder main_contractor", .fixed),
+      .init(
+        "contractor",
+        "承建单位 施工单位 中标单位 承包单位 builder main_contractor",
+        .fixed,
+        knownOn: "contract_signed_on"
+      ),
+      .init("contract_signed_on", "合同签订日期 签约日期 合同签订时间 contract_signed_date contract_date"),
       .init(
         "feasibility_estimate",
         "可研估算 投资估算 估算 估算投资 feasibility_cost",

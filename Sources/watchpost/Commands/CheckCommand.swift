@@ -19,6 +19,11 @@ struct CheckCommand: ParsableCommand {
   var dataset: String
   @Option(help: "Write every reject to this CSV.", completion: .file()) var rejects: String?
   @Flag(help: "Show every field, not only those with something to say.") var fields = false
+  @Option(
+    help: "Write every table as it is used to a folder, as CSV, with scripts that load them.",
+    completion: .directory
+  )
+  var clean: String?
   @Option(help: "The form of the answer: table, csv or json.") var format = OutputFormat.table
   @OptionGroup var limits: RejectOptions
 
@@ -41,6 +46,16 @@ struct CheckCommand: ParsableCommand {
     if let rejects, let table = result.rejects {
       try OutputFile.write(table, to: rejects)
       Console.note("wrote \(Figures.count(table.rowCount, of: "reject")) to \(rejects)")
+    }
+    if let clean {
+      let tables = try Operations.clean(
+        dataset,
+        to: clean,
+        limits: limits.limits,
+        tokenKey: Environment.tokenKey
+      )
+      let counts = tables.map { "\(Figures.count($0.rows)) \($0.table)" }
+      Console.note("wrote \(counts.joined(separator: ", ")) to \(clean)")
     }
     switch format {
     case .table: Console.lines(CheckText.lines(result.report, showsFields: fields))

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Features
 import Operations
 import Tables
 
@@ -12,6 +13,9 @@ struct FeaturesCommand: ParsableCommand {
 
       Example:
         watchpost features Datasets/nyc-school-construction --as-of 2024-01-01 -o features.csv
+
+      With --sql nothing is computed: it prints one statement that computes the same where the \
+      data live, and the tables it reads.
       """
   )
 
@@ -22,9 +26,16 @@ struct FeaturesCommand: ParsableCommand {
   @Flag(help: "Add NAME.state after each feature: why there is no value.")
   var states = false
 
+  @Option(help: "Print the SQL for a database instead: sqlite, duckdb or postgres.")
+  var sql: SQLDialect?
+
   func run() throws {
     let bench = try data.open()
     let asOf = try date.day(bench.settings)
+    if let sql {
+      Console.line(try bench.sql(sql, asOf: asOf))
+      return
+    }
     Console.progress("computing \(bench.plan.features.count) features as of \(asOf) …")
     let result = try bench.features(asOf: asOf)
     Console.progressDone()
@@ -35,3 +46,5 @@ struct FeaturesCommand: ParsableCommand {
     Summary.print(notes: result.notes, rejects: result.rejects)
   }
 }
+
+extension SQLDialect: ExpressibleByArgument {}

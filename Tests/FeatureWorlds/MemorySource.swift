@@ -2,15 +2,15 @@ import Features
 import Tables
 
 /// One value of a small world.
-enum Cell: Hashable, CustomStringConvertible {
+package enum Cell: Hashable, CustomStringConvertible {
   case number(Double)
   case text(String)
   case boolean(Bool)
   case date(Int32)
 
-  static func day(_ iso: String) -> Cell { .date(Day.of(iso).number) }
+  package static func day(_ iso: String) -> Cell { .date(Day.of(iso).number) }
 
-  var description: String {
+  package var description: String {
     switch self {
     case .number(let value): "\(value)"
     case .text(let text): "'\(text)'"
@@ -21,17 +21,17 @@ enum Cell: Hashable, CustomStringConvertible {
 }
 
 /// A row by field name; what is not there is missing.
-typealias Row = [String: Cell]
+package typealias Row = [String: Cell]
 
 /// Records in memory, for tests without files.
-struct MemorySource: RecordSource {
-  var package: DataPackage
-  var projects: [Row]
-  var events: [String: [Row]]
+package struct MemorySource: RecordSource {
+  package var package: DataPackage
+  package var projects: [Row]
+  package var events: [String: [Row]]
   /// How many rows a block has.
-  var blockSize = 3
+  package var blockSize = 3
 
-  init(
+  package init(
     _ package: DataPackage,
     projects: [Row],
     events: [String: [Row]] = [:],
@@ -43,12 +43,12 @@ struct MemorySource: RecordSource {
     self.blockSize = blockSize
   }
 
-  static func key(_ row: Row) -> String {
+  package static func key(_ row: Row) -> String {
     if case .text(let key)? = row["project_id"] { return key }
     return ""
   }
 
-  func subjects(rejects: inout RejectLog) throws(TableError) -> Subjects {
+  package func subjects(rejects: inout RejectLog) throws(TableError) -> Subjects {
     let resource = package.subject
     var columns: [Column] = []
     for field in resource.fields {
@@ -70,7 +70,7 @@ struct MemorySource: RecordSource {
     )
   }
 
-  func stream(
+  package func stream(
     _ resource: String,
     fields: [String],
     subjects: Subjects
@@ -153,19 +153,25 @@ private final class MemoryStream: RecordStream {
 }
 
 /// What a feature says about a project, in a form that tests compare.
-struct Answer: Equatable, CustomStringConvertible {
-  var value: Cell?
-  var state = FeatureState.value
-  var inputs: Set<String> = []
+package struct Answer: Equatable, CustomStringConvertible {
+  package var value: Cell?
+  package var state = FeatureState.value
+  package var inputs: Set<String> = []
 
-  var description: String {
+  package init(value: Cell? = nil, state: FeatureState = .value, inputs: Set<String> = []) {
+    self.value = value
+    self.state = state
+    self.inputs = inputs
+  }
+
+  package var description: String {
     value.map { "\($0)" } ?? "\(state.name)(\(inputs.sorted().joined(separator: ", ")))"
   }
 }
 
 extension FeatureTable {
   /// The answer of one feature for one project; nil when the project is not in the table.
-  func answer(_ name: String, _ id: String) -> Answer? {
+  package func answer(_ name: String, _ id: String) -> Answer? {
     guard let row = ids.firstIndex(of: id), let column = self[name] else { return nil }
     var answer = Answer()
     switch column.column.type {

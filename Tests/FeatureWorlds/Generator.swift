@@ -3,12 +3,12 @@ import Features
 import Tables
 
 /// Random small worlds and random well-typed declarations over them.
-struct Generator {
+package struct Generator {
   private var random: SplitMix64
   /// The features declared so far whose values are exact, by type.
   private var features: [(name: String, type: String)] = []
 
-  init(seed: UInt64) { random = SplitMix64(seed: seed) }
+  package init(seed: UInt64) { random = SplitMix64(seed: seed) }
 
   private mutating func below(_ bound: Int) -> Int { random.int(below: bound) }
 
@@ -32,7 +32,7 @@ struct Generator {
     }
   }
 
-  mutating func source() throws -> MemorySource {
+  package mutating func source() throws -> MemorySource {
     let hasRecorded = chance(30)
     let isVersioned = chance(15)
     let hasLife = chance(30)
@@ -45,6 +45,7 @@ struct Generator {
         if isVersioned {
           table.fields.append(Field("stated_on", .date))
           table.version = "stated_on"
+          table.primaryKey = ["project_id", "stated_on"]
         }
         if hasLife { table.existsFrom = "approved_on" }
       }
@@ -55,6 +56,10 @@ struct Generator {
       var row: Row = [:]
       for field in package.subject.fields { row[field.name] = cell(field) }
       row["project_id"] = .text("P\(isVersioned ? index / 2 : index)")
+      // A key stands in a file once, and no part of it is missing.
+      if isVersioned {
+        row["stated_on"] = .date(World.asOf.number + Int32(below(5) * 2 + index % 2 - 4))
+      }
       projects.append(row)
     }
     var events: [String: [Row]] = [:]
@@ -74,7 +79,7 @@ struct Generator {
 
   // Declarations
 
-  mutating func declarations() -> [Declaration] {
+  package mutating func declarations() -> [Declaration] {
     features = []
     var declarations: [Declaration] = []
     for index in 0..<(3 + below(5)) {

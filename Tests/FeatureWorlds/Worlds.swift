@@ -1,13 +1,12 @@
 import Features
 import Tables
-import Testing
 
 /// Small packages and records for the tests, in memory.
-enum World {
-  static let asOf = Day.of("2024-06-30")
+package enum World {
+  package static let asOf = Day.of("2024-06-30")
 
   /// Projects, payments, complaints and milestones, as most tests want them.
-  static func package(
+  package static func package(
     payments: (inout Resource) -> Void = { _ in },
     projects: (inout Resource) -> Void = { _ in }
   ) throws -> DataPackage {
@@ -73,7 +72,7 @@ enum World {
   }
 
   /// A plan of expressions by name, in order.
-  static func plan(
+  package static func plan(
     _ expressions: KeyValuePairs<String, String>,
     package: DataPackage? = nil,
     absence: AbsencePolicy = .error
@@ -85,19 +84,5 @@ enum World {
 
 extension Day {
   /// The day of an ISO text known to be right.
-  static func of(_ iso: String) -> Day { Day(iso: iso) ?? .earliest }
-}
-
-/// The error that `body` ends with, which must be a `FeatureError`.
-func failure(
-  _ body: () throws -> Void,
-  sourceLocation: Testing.SourceLocation = #_sourceLocation
-) throws -> FeatureError {
-  do {
-    try body()
-  } catch let error as FeatureError {
-    return error
-  }
-  Issue.record("nothing was refused", sourceLocation: sourceLocation)
-  throw FeatureError(.file, "nothing was refused")
+  package static func of(_ iso: String) -> Day { Day(iso: iso) ?? .earliest }
 }

@@ -6,16 +6,16 @@ import Tables
 ///
 /// It shares the parser and the typed expression with the real engine, and nothing else.
 /// One long file on purpose: it is read from top to bottom beside the language's definition.
-final class Twin {
+package final class Twin {
   private let plan: FeaturePlan
   private let source: MemorySource
   private let asOf: Int32
   private let subject: Resource
   /// The row that counts for each project that exists, in the order of the file.
-  private(set) var projects: [(id: String, row: Row)] = []
+  package private(set) var projects: [(id: String, row: Row)] = []
   private var memory: [String: Answer] = [:]
 
-  init(_ plan: FeaturePlan, _ source: MemorySource, asOf: Day) {
+  package init(_ plan: FeaturePlan, _ source: MemorySource, asOf: Day) {
     self.plan = plan
     self.source = source
     self.asOf = asOf.number
@@ -252,7 +252,7 @@ final class Twin {
 
   // Features
 
-  func answer(_ index: Int, _ project: (id: String, row: Row)) -> Answer {
+  package func answer(_ index: Int, _ project: (id: String, row: Row)) -> Answer {
     let key = "\(index) \(project.id)"
     if let known = memory[key] { return known }
     let feature = plan.features[index]
