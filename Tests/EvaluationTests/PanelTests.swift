@@ -229,4 +229,81 @@ import Testing
       try make(rules)
     }
   }
+
+  /// A project a day of the train block, each with an outcome ten days later, recorded on time or
+  /// late; then a test block.
+  private func latePanel(
+    recordedAfter delay: Int,
+    absence: PanelRules.Absence
+  ) throws -> Panel {
+    let outcomes = [0, 1, 40].map { day in
+      OutcomeEvent(
+        id: "P\(day)",
+        happened: start + day + 10,
+        recorded: start + day + 10 + delay,
+        state: "confirmed"
+      )
+    }
+    let rules = PanelRules(
+      positiveStates: ["confirmed"],
+      horizon: 20,
+      coversTo: start + 1000,
+      absence: absence
+    )
+    let dates = [0, 1, 40].map { PanelDate(asOf: start + $0, ids: ["P\($0)", "Q"]) }
+    var panel = try Panel(candidates: dates, outcomes: outcomes, rules: rules)
+    let split = try TimeSplit(
+      train: start...start + 1,
+      test: start + 40...start + 40,
+      gap: 20
+    )
+    panel.apply(split, outcomes: outcomes, rules: rules)
+    return panel
+  }
+
+  @Test func aBlockLearnsOnlyFromLabelsThatWereOnRecordAtItsEnd() throws {
+    // The train block ends on day 1 + 20: outcomes of days 10 and 11 may be ten days late at most.
+    func labels(_ delay: Int, _ absence: PanelRules.Absence) throws -> [Bool?] {
+      try latePanel(recordedAfter: delay, absence: absence).rows
+        .filter { $0.id != "Q" }.map(\.label)
+    }
+    #expect(try labels(0, .negative) == [true, true, true])
+    #expect(try labels(10, .negative) == [true, true, true])
+    #expect(try labels(11, .negative) == [true, false, true])
+    #expect(try labels(12, .negative) == [false, false, true])
+    // Where nobody may have looked, the row is left out. What is tested keeps its label.
+    #expect(try labels(11, .unknown) == [true, nil, true])
+    #expect(try labels(12, .unknown) == [nil, nil, true])
+    let late = try latePanel(recordedAfter: 12, absence: .unknown)
+    #expect(late.outcomesRecordedLate == [.train: 2])
+    #expect(late.blocks.first { $0.block == .train }?.rows == 0)
+    #expect(try latePanel(recordedAfter: 10, absence: .unknown).outcomesRecordedLate == [.train: 0])
+  }
+
+  @Test func whoseOutcomeWasNotOnRecordIsStillAtRiskForTheBlock() throws {
+    // The project had its outcome before the second date, and nobody knew it by the block's end.
+    let outcome = OutcomeEvent(
+      id: "P",
+      happened: start + 3,
+      recorded: start + 100,
+      state: "confirmed"
+    )
+    let rules = PanelRules(
+      positiveStates: ["confirmed"],
+      horizon: 5,
+      coversTo: start + 1000,
+      absence: .negative
+    )
+    var panel = try Panel(
+      candidates: [0, 4, 50].map { PanelDate(asOf: start + $0, ids: ["P"]) },
+      outcomes: [outcome],
+      rules: rules
+    )
+    #expect(panel.rows.map(\.label) == [true, nil, nil])
+    let split = try TimeSplit(train: start...start + 4, test: start + 50...start + 50, gap: 5)
+    panel.apply(split, outcomes: [outcome], rules: rules)
+    #expect(panel.rows.map(\.label) == [false, false, nil])
+    #expect(panel.rows.map(\.block) == [.train, .train, nil])
+    #expect(panel.rows.map(\.drop) == [nil, nil, .notAtRisk])
+  }
 }

@@ -114,7 +114,7 @@ private final class MemoryStream: RecordStream {
   private let rows: [(line: Int, row: Row, subject: Int32)]
   private let fields: [Field]
   private let blockSize: Int
-  private var dictionaries: [TextDictionary]
+  private(set) var dictionaries: [TextDictionary]
   private var start = 0
   let rejects = RejectLog()
   let statistics = ReadStatistics()

@@ -10,7 +10,7 @@ import Testing
     ProcessInfo.processInfo.environment["WATCHPOST_FUZZ"].flatMap(Int.init) ?? 10
 
   /// Random declarations over random records: value, state and missing inputs agree, cell by cell,
-  /// on two dates at once.
+  /// on two dates at once, however the projects are cut into ranges and shared among threads.
   @Test(arguments: 0..<blocks)
   func theEngineAgreesWithTheSlowTwin(block: Int) throws {
     for seed in UInt64(block * 100)..<UInt64(block * 100 + 100) {
@@ -23,7 +23,10 @@ import Testing
         planned(text) { try FeaturePlan(declarations, package: source.package) }
       )
       let dates = [World.asOf - 1, World.asOf]
-      let run = try FeatureEngine.run(plan, from: source, asOf: dates)
+      var options = RunOptions()
+      options.rangeSize = [nil, 1, 3][Int(seed % 3)]
+      options.threads = [1, 2, 4, 8][Int(seed % 4)]
+      let run = try FeatureEngine.run(plan, from: source, asOf: dates, options: options)
       for (table, date) in zip(run.tables, dates) {
         let twin = Twin(plan, source, asOf: date)
         #expect(table.ids == twin.projects.map(\.id), "seed \(seed)")

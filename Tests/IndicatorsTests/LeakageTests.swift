@@ -128,7 +128,7 @@ import Testing
     Lie(
       "nyc-school-construction",
       "the ends of other phases are plans",
-      shows: "siblings_open",
+      shows: "worst_sibling_slip",
       "milestones",
       Lie.field("actual_on", .plan)
     ),

@@ -45,6 +45,8 @@ public struct Panel: Hashable, Sendable {
   public var outcomesWithoutProject: Int
   /// Outcomes left out because they were not known by the day of knowledge.
   public var outcomesNotYetKnown: Int
+  /// Outcomes that happened by the end of a block that teaches and were recorded after it.
+  public private(set) var outcomesRecordedLate: [Block: Int] = [:]
 
   /// The panel of the projects on each date.
   ///
@@ -55,17 +57,8 @@ public struct Panel: Hashable, Sendable {
     rules: PanelRules
   ) throws(EvaluationError) {
     try rules.check()
-    var histories: [String: History] = [:]
-    outcomesNotYetKnown = 0
-    for outcome in outcomes {
-      if let knownBy = rules.knownBy, PanelRules.known(outcome) > knownBy {
-        outcomesNotYetKnown += 1
-        continue
-      }
-      histories[outcome.id, default: History()]
-        .add(outcome.happened, isPositive: rules.isPositive(outcome.state))
-    }
-    for id in histories.keys { histories[id]?.sort() }
+    let (histories, unknown) = Panel.histories(of: outcomes, rules)
+    outcomesNotYetKnown = unknown
     rows = []
     horizon = rules.horizon
     var met: Set<String> = []
@@ -79,6 +72,25 @@ public struct Panel: Hashable, Sendable {
     outcomesWithoutProject = histories.reduce(0) { total, entry in
       total + (met.contains(entry.key) ? 0 : entry.value.count)
     }
+  }
+
+  /// The outcomes of each project that were known in time, and how many were not.
+  private static func histories(
+    of outcomes: [OutcomeEvent],
+    _ rules: PanelRules
+  ) -> (known: [String: History], unknown: Int) {
+    var histories: [String: History] = [:]
+    var unknown = 0
+    for outcome in outcomes {
+      if let knownBy = rules.knownBy, PanelRules.known(outcome) > knownBy {
+        unknown += 1
+        continue
+      }
+      histories[outcome.id, default: History()]
+        .add(outcome.happened, isPositive: rules.isPositive(outcome.state))
+    }
+    for id in histories.keys { histories[id]?.sort() }
+    return (histories, unknown)
   }
 
   private static func row(
@@ -119,6 +131,44 @@ public struct Panel: Hashable, Sendable {
     for reason in Drop.allCases { counts[reason] = 0 }
     for row in rows { if let reason = row.drop { counts[reason, default: 0] += 1 } }
     return counts
+  }
+
+  /// Gives every kept row its block by its date, and to each block that teaches only the labels
+  /// that were on record when its last horizon ended.
+  ///
+  /// Who had trained on that day could not have used a label recorded later. The test block keeps
+  /// every label: it is judged by what came about, whenever that was written down.
+  ///
+  /// - Parameters:
+  ///   - split: The blocks.
+  ///   - outcomes: The outcomes the panel was made from.
+  ///   - rules: The rules it was made by.
+  public mutating func apply(
+    _ split: TimeSplit,
+    outcomes: [OutcomeEvent],
+    rules: PanelRules
+  ) {
+    for (block, dates) in [(Block.train, split.train), (.calibrate, split.calibrate)] {
+      guard let dates else { continue }
+      let end = dates.upperBound + rules.horizon
+      var known = rules
+      known.knownBy = min(end, rules.knownBy ?? end)
+      let (histories, _) = Panel.histories(of: outcomes, known)
+      for index in rows.indices where dates.contains(rows[index].asOf) {
+        let id = rows[index].id
+        rows[index] = Panel.row(
+          id,
+          on: rows[index].asOf,
+          history: histories[id] ?? History(),
+          rules: known
+        )
+      }
+      outcomesRecordedLate[block] = outcomes.count { outcome in
+        outcome.happened > dates.lowerBound && outcome.happened <= end
+          && PanelRules.known(outcome) > end
+      }
+    }
+    apply(split)
   }
 
   /// Gives every kept row its block by its date.

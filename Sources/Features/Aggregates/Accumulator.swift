@@ -5,33 +5,38 @@ struct AggregateBlock {
   /// The number of rows.
   var count: Int
   /// 1 for the rows that count.
-  var mask: [UInt8]
-  /// The group of each row: a project's place in the frame, or a group of peers.
-  var groups: [Int32]
+  var mask: Lane<UInt8>
+  /// The group of each row: a project's place in the frame, or a group of peers; any place where
+  /// the mask is 0.
+  var groups: Lane<Int32>
   /// The argument; nil for `count(*)`.
   var value: Operand?
   /// The key of `hhi` and `share_of_largest`.
   var key: Operand?
-  /// The argument in exact integers, where it is a bare column of money or integers.
+  /// The argument in exact integers from `start` on, where it is a bare column of money or integers.
   var exact: [Int64]?
-  /// When rows happened, and their primary keys, for `first` and `last`.
+  /// When rows happened, and their primary keys, from `start` on, for `first` and `last`.
   var order: RowOrder?
+  /// Where the block begins in `exact` and `order`.
+  var start = 0
+
+  /// Calls `body` with each row that counts and its group.
+  func forEach(_ body: (_ row: Int, _ group: Int) -> Void) {
+    for row in 0..<count where mask[row] == 1 { body(row, Int(groups[row])) }
+  }
 }
 
 /// Values of a block, of one type; rows the mask leaves out may hold anything.
 struct Operand {
   var type: ValueType
-  var numbers: [Double] = []
-  var codes: [Int32] = []
-  var flags: [UInt8] = []
+  var register: Register
 
   /// A value as bits that are equal exactly when the values are.
-  @inline(__always)
   func bits(_ row: Int) -> UInt64 {
     switch type {
-    case .number, .unknown: (numbers[row] + 0).bitPattern
-    case .text, .date: UInt64(UInt32(bitPattern: codes[row]))
-    case .boolean: UInt64(flags[row])
+    case .number, .unknown: (register.numbers[row] + 0).bitPattern
+    case .text, .date: UInt64(UInt32(bitPattern: register.codes[row]))
+    case .boolean: UInt64(register.flags[row])
     }
   }
 }
@@ -52,46 +57,69 @@ struct OrderKey {
 
 /// Takes rows block by block and answers by group.
 protocol Accumulator: AnyObject {
+  /// Forgets all rows; there are `groups` groups now.
+  func reset(groups: Int)
   /// Takes the rows of a block.
   func add(_ block: AggregateBlock)
-  /// The answer of every group; `cause` is `none` for groups without rows.
-  func finish() -> FeatureData
+  /// The answer of every group to one of the aggregates it serves; its cause is `none` for groups
+  /// without rows.
+  func finish(_ aggregate: AggregateExpression) -> FeatureData
+}
+
+/// What aggregates of the same rows and arguments have in common: they share one accumulator.
+enum AccumulatorKind: Hashable {
+  case count, distinct
+  case exactSum(scale: Int64)
+  case numberSum, moments, values
+  case extreme(wantsLeast: Bool)
+  case row(wantsLast: Bool)
+  case concentration(scale: Int64?)
 }
 
 extension AggregateExpression {
-  /// An accumulator for `count` groups.
-  ///
-  /// `scale` says how many exact units make one: `Money.scale` for money, 1 for integers, nil
-  /// where the argument is no bare column of either.
+  /// The kind of accumulator; `scale` says how many exact units make one: `Money.scale` for money,
+  /// 1 for integers, nil where the argument is no bare column of either.
+  func accumulatorKind(scale: Int64?) -> AccumulatorKind {
+    switch aggregate {
+    case .count: isDistinct ? .distinct : .count
+    case .sum, .avg: scale.map { .exactSum(scale: $0) } ?? .numberSum
+    case .min, .max: .extreme(wantsLeast: aggregate == .min)
+    case .standardDeviation, .zscore: .moments
+    case .median, .quantile, .rank, .percentRank: .values
+    case .first, .last: .row(wantsLast: aggregate == .last)
+    case .hhi, .shareOfLargest: .concentration(scale: scale)
+    }
+  }
+
+  /// An accumulator of a kind; text codes belong to the dictionary of `domain`.
   func accumulator(
-    groups count: Int,
-    scale: Int64?,
+    _ kind: AccumulatorKind,
     domain: Domain,
     texts: TextPool
   ) -> any Accumulator {
-    switch aggregate {
-    case .count:
-      isDistinct ? DistinctCount(groups: count) : RowCount(groups: count)
-    case .sum, .avg:
-      if let scale {
-        ExactSum(groups: count, scale: scale, isMean: aggregate == .avg)
+    switch kind {
+    case .count: RowCount()
+    case .distinct:
+      if argument?.type == .text, texts.knownCount(of: domain) <= DistinctBits.limit {
+        DistinctBits()
+      } else if argument?.type == .text || argument?.type == .date {
+        DistinctCodes()
       } else {
-        NumberSum(groups: count, isMean: aggregate == .avg)
+        DistinctCount()
       }
-    case .min, .max:
-      if type == .text {
-        TextExtreme(groups: count, wantsLeast: aggregate == .min, domain: domain, texts: texts)
-      } else {
-        Extreme(type, groups: count, wantsLeast: aggregate == .min)
+    case .exactSum(let scale): ExactSum(scale: scale)
+    case .numberSum: NumberSum()
+    case .moments: Moments()
+    case .values: Quantile()
+    case .extreme(let wantsLeast):
+      switch type {
+      case .text: TextExtreme(wantsLeast: wantsLeast, domain: domain, texts: texts)
+      case .date: DateExtreme(wantsLeast: wantsLeast)
+      default: NumberExtreme(wantsLeast: wantsLeast)
       }
-    case .standardDeviation, .zscore:
-      Moments(groups: count)
-    case .median, .quantile, .rank, .percentRank:
-      Quantile(groups: count, share: share)
-    case .first, .last:
-      FirstRow(type, groups: count, wantsLast: aggregate == .last, domain: domain, texts: texts)
-    case .hhi, .shareOfLargest:
-      Concentration(groups: count, scale: scale, wantsLargest: aggregate == .shareOfLargest)
+    case .row(let wantsLast):
+      FirstRow(type, wantsLast: wantsLast, domain: domain, texts: texts)
+    case .concentration(let scale): Concentration(scale: scale)
     }
   }
 }

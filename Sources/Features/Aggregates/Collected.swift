@@ -2,14 +2,18 @@ import Tables
 
 /// Rows kept until the end and then sorted by group, in the order of the file inside a group.
 struct CollectedRows<Value> {
-  private(set) var groups: [Int32] = []
-  private(set) var values: [Value] = []
-  private let count: Int
+  private var groups: [Int32] = []
+  private var values: [Value] = []
+  private(set) var groupCount = 0
 
-  init(groups count: Int) { self.count = count }
+  mutating func reset(_ groups: Int) {
+    groupCount = groups
+    self.groups.removeAll(keepingCapacity: true)
+    values.removeAll(keepingCapacity: true)
+  }
 
-  mutating func append(_ group: Int32, _ value: Value) {
-    groups.append(group)
+  mutating func append(_ group: Int, _ value: Value) {
+    groups.append(Int32(group))
     values.append(value)
   }
 
@@ -17,6 +21,7 @@ struct CollectedRows<Value> {
   ///
   /// - Complexity: O(rows + groups), a counting sort.
   func forEachGroup(_ body: (_ group: Int, _ values: ArraySlice<Value>) -> Void) {
+    let count = groupCount
     var starts = [Int](repeating: 0, count: count + 1)
     for group in groups { starts[Int(group) + 1] += 1 }
     for group in 0..<count { starts[group + 1] += starts[group] }
@@ -34,70 +39,32 @@ struct CollectedRows<Value> {
   }
 }
 
-/// `count(distinct x)`.
-final class DistinctCount: Accumulator {
-  private var rows: CollectedRows<UInt64>
+/// `median` and `quantile`, interpolated between the two nearest values (percentile_cont).
+final class Quantile: Accumulator {
+  private var rows = CollectedRows<Double>()
 
-  init(groups: Int) { rows = CollectedRows(groups: groups) }
+  func reset(groups: Int) { rows.reset(groups) }
 
   func add(_ block: AggregateBlock) {
     guard let value = block.value else { return }
-    for row in 0..<block.count where block.mask[row] == 1 {
-      rows.append(block.groups[row], value.bits(row))
-    }
+    block.forEach { row, group in rows.append(group, value.register.numbers[row]) }
   }
 
-  func finish() -> FeatureData {
-    var counts: [Double] = []
-    rows.forEachGroup { _, values in
-      let sorted = values.sorted()
-      var count = sorted.isEmpty ? 0 : 1
-      for index in sorted.indices.dropFirst() where sorted[index] != sorted[index - 1] {
-        count += 1
-      }
-      counts.append(Double(count))
-    }
-    var data = FeatureData(.number, count: counts.count)
-    for (group, count) in counts.enumerated() { data.set(group, number: count) }
-    return data
-  }
-}
-
-/// `median` and `quantile`, interpolated between the two nearest values (percentile_cont).
-final class Quantile: Accumulator {
-  private var rows: CollectedRows<Double>
-  private let groups: Int
-  private let share: Double
-
-  init(groups: Int, share: Double) {
-    rows = CollectedRows(groups: groups)
-    self.groups = groups
-    self.share = share
-  }
-
-  func add(_ block: AggregateBlock) {
-    guard let values = block.value?.numbers else { return }
-    for row in 0..<block.count where block.mask[row] == 1 {
-      rows.append(block.groups[row], values[row])
-    }
-  }
-
-  func finish() -> FeatureData {
-    var data = FeatureData(.number, count: groups)
+  func finish(_ aggregate: AggregateExpression) -> FeatureData {
+    var results = [Double](repeating: 0, count: rows.groupCount)
+    var isNone = [Bool](repeating: false, count: rows.groupCount)
     rows.forEachGroup { group, values in
-      guard !values.isEmpty else { return data.setNull(group, cause: ReasonTable.none) }
+      guard !values.isEmpty else {
+        isNone[group] = true
+        return
+      }
       let sorted = values.sorted()
-      let place = share * Double(sorted.count - 1)
+      let place = aggregate.share * Double(sorted.count - 1)
       let low = min(Int(place), sorted.count - 1)
       let high = min(low + 1, sorted.count - 1)
-      let result = sorted[low] + (place - Double(low)) * (sorted[high] - sorted[low])
-      if result.isFinite {
-        data.set(group, number: result)
-      } else {
-        data.setNull(group, cause: ReasonTable.undefined)
-      }
+      results[group] = sorted[low] + (place - Double(low)) * (sorted[high] - sorted[low])
     }
-    return data
+    return FeatureData(numbers: results.count, none: { isNone[$0] }) { results[$0] }
   }
 }
 
@@ -112,34 +79,30 @@ final class Concentration: Accumulator {
     var number: Double
   }
 
-  private var rows: CollectedRows<Row>
-  private let groups: Int
+  private var rows = CollectedRows<Row>()
   private let scale: Int64?
-  private let wantsLargest: Bool
 
-  init(groups: Int, scale: Int64?, wantsLargest: Bool) {
-    rows = CollectedRows(groups: groups)
-    self.groups = groups
-    self.scale = scale
-    self.wantsLargest = wantsLargest
-  }
+  init(scale: Int64?) { self.scale = scale }
+
+  func reset(groups: Int) { rows.reset(groups) }
 
   func add(_ block: AggregateBlock) {
     guard let value = block.value, let key = block.key else { return }
-    for row in 0..<block.count where block.mask[row] == 1 {
+    block.forEach { row, group in
       rows.append(
-        block.groups[row],
+        group,
         Row(
           key: key.bits(row),
-          exact: block.exact?[row] ?? 0,
-          number: value.numbers[row]
+          exact: block.exact?[block.start + row] ?? 0,
+          number: value.register.numbers[row]
         )
       )
     }
   }
 
-  func finish() -> FeatureData {
-    var data = FeatureData(.number, count: groups)
+  func finish(_ aggregate: AggregateExpression) -> FeatureData {
+    let wantsLargest = aggregate.aggregate == .shareOfLargest
+    var data = FeatureData(.number, count: rows.groupCount)
     rows.forEachGroup { group, values in
       guard !values.isEmpty else { return data.setNull(group, cause: ReasonTable.none) }
       let sums = sums(values)

@@ -1,64 +1,89 @@
 import Tables
 
-/// `min` and `max` of numbers or dates.
-final class Extreme: Accumulator {
-  private var data: FeatureData
+/// `min` and `max` of numbers.
+final class NumberExtreme: Accumulator {
+  private var cells: GroupCells<Double>
   private let wantsLeast: Bool
 
-  init(_ type: ValueType, groups: Int, wantsLeast: Bool) {
-    data = FeatureData(type, count: groups)
+  init(wantsLeast: Bool) {
     self.wantsLeast = wantsLeast
+    // No value is infinite, so that this one says that there is none.
+    cells = GroupCells(wantsLeast ? .infinity : -.infinity)
   }
+
+  func reset(groups: Int) { cells.reset(groups) }
 
   func add(_ block: AggregateBlock) {
-    guard let value = block.value else { return }
-    let isDate = data.type == .date
-    for row in 0..<block.count where block.mask[row] == 1 {
-      let group = Int(block.groups[row])
-      if isDate {
-        let code = value.codes[row]
-        let best = data.codes[group]
-        if data.valid[group] == 0 || (wantsLeast ? code < best : code > best) {
-          data.set(group, code: code)
-        }
-      } else {
-        let number = value.numbers[row]
-        let best = data.numbers[group]
-        if data.valid[group] == 0 || (wantsLeast ? number < best : number > best) {
-          data.set(group, number: number)
-        }
-      }
-    }
+    guard let values = block.value?.register.numbers else { return }
+    Scatter.extreme(
+      cells.lane,
+      block.groups,
+      block.mask,
+      values,
+      wantsLeast: wantsLeast,
+      block.count
+    )
   }
 
-  func finish() -> FeatureData {
-    for group in 0..<data.count where data.valid[group] == 0 {
-      data.setNull(group, cause: ReasonTable.none)
-    }
-    return data
+  func finish(_ aggregate: AggregateExpression) -> FeatureData {
+    let lane = cells.lane
+    return FeatureData(numbers: cells.count, none: { lane[$0].isInfinite }) { lane[$0] }
+  }
+}
+
+/// `min` and `max` of dates.
+final class DateExtreme: Accumulator {
+  private var cells: GroupCells<Int32>
+  private let wantsLeast: Bool
+  /// No day, which says that there is none.
+  private let noDay: Int32
+
+  init(wantsLeast: Bool) {
+    self.wantsLeast = wantsLeast
+    noDay = wantsLeast ? .max : .min
+    cells = GroupCells(noDay)
+  }
+
+  func reset(groups: Int) { cells.reset(groups) }
+
+  func add(_ block: AggregateBlock) {
+    guard let values = block.value?.register.codes else { return }
+    Scatter.extreme(
+      cells.lane,
+      block.groups,
+      block.mask,
+      values,
+      wantsLeast: wantsLeast,
+      block.count
+    )
+  }
+
+  func finish(_ aggregate: AggregateExpression) -> FeatureData {
+    let (lane, noDay) = (cells.lane, noDay)
+    return FeatureData(days: cells.count) { lane[$0] == noDay ? nil : lane[$0] }
   }
 }
 
 /// `min` and `max` of texts, by their bytes.
 final class TextExtreme: Accumulator {
-  private var data: FeatureData
+  private var data = FeatureData(.text, count: 0)
   private let wantsLeast: Bool
   private let domain: Domain
   private let texts: TextPool
 
-  init(groups: Int, wantsLeast: Bool, domain: Domain, texts: TextPool) {
-    data = FeatureData(.text, count: groups)
+  init(wantsLeast: Bool, domain: Domain, texts: TextPool) {
     self.wantsLeast = wantsLeast
     self.domain = domain
     self.texts = texts
   }
 
+  func reset(groups: Int) { data = FeatureData(.text, count: groups) }
+
   func add(_ block: AggregateBlock) {
-    guard let codes = block.value?.codes else { return }
-    for row in 0..<block.count where block.mask[row] == 1 {
-      let group = Int(block.groups[row])
+    guard let codes = block.value?.register.codes else { return }
+    block.forEach { row, group in
       let best = data.codes[group]
-      if data.valid[group] == 1, best == codes[row] { continue }
+      if data.valid[group] == 1, best == codes[row] { return }
       let isBetter: Bool
       if data.valid[group] == 0 {
         isBetter = true
@@ -72,7 +97,8 @@ final class TextExtreme: Accumulator {
     }
   }
 
-  func finish() -> FeatureData {
+  func finish(_ aggregate: AggregateExpression) -> FeatureData {
+    var data = data
     data.finishTexts(from: domain, texts)
     return data
   }
@@ -94,19 +120,25 @@ extension FeatureData {
 /// `first` and `last`: by happened, then primary key, then value.
 final class FirstRow: Accumulator {
   private var data: FeatureData
-  private var happened: [Int32]
+  private var happened: [Int32] = []
   private var keys: [[Int64]] = []
   private var keysValid: [[UInt8]] = []
   private let wantsLast: Bool
   private let domain: Domain
   private let texts: TextPool
 
-  init(_ type: ValueType, groups: Int, wantsLast: Bool, domain: Domain, texts: TextPool) {
-    data = FeatureData(type, count: groups)
-    happened = [Int32](repeating: 0, count: groups)
+  init(_ type: ValueType, wantsLast: Bool, domain: Domain, texts: TextPool) {
+    data = FeatureData(type, count: 0)
     self.wantsLast = wantsLast
     self.domain = domain
     self.texts = texts
+  }
+
+  func reset(groups: Int) {
+    data = FeatureData(data.type, count: groups)
+    happened = [Int32](repeating: 0, count: groups)
+    keys = []
+    keysValid = []
   }
 
   func add(_ block: AggregateBlock) {
@@ -115,41 +147,53 @@ final class FirstRow: Accumulator {
       keys = order.keys.map { _ in [Int64](repeating: 0, count: data.count) }
       keysValid = order.keys.map { _ in [UInt8](repeating: 0, count: data.count) }
     }
-    for row in 0..<block.count where block.mask[row] == 1 {
-      let group = Int(block.groups[row])
+    block.forEach { row, group in
+      let place = block.start + row
       if data.valid[group] == 1 {
-        let comparison = compare(row, group, value, order)
-        guard wantsLast ? comparison > 0 : comparison < 0 else { continue }
+        let comparison = compare(row, place, group, value.register, order)
+        guard wantsLast ? comparison > 0 : comparison < 0 else { return }
       }
-      take(row, group, value, order)
+      take(row, place, group, value.register, order)
     }
   }
 
-  private func take(_ row: Int, _ group: Int, _ value: Operand, _ order: RowOrder) {
+  private func take(
+    _ row: Int,
+    _ place: Int,
+    _ group: Int,
+    _ value: Register,
+    _ order: RowOrder
+  ) {
     switch data.type {
     case .number, .unknown: data.set(group, number: value.numbers[row])
     case .text, .date: data.set(group, code: value.codes[row])
     case .boolean: data.set(group, flag: value.flags[row])
     }
-    if !order.happened.isEmpty { happened[group] = order.happened[row] }
+    if !order.happened.isEmpty { happened[group] = order.happened[place] }
     for (index, key) in order.keys.enumerated() {
-      keys[index][group] = key.values[row]
-      keysValid[index][group] = key.valid[row]
+      keys[index][group] = key.values[place]
+      keysValid[index][group] = key.valid[place]
     }
   }
 
   /// Below 0 when the row comes before the group's best so far.
-  private func compare(_ row: Int, _ group: Int, _ value: Operand, _ order: RowOrder) -> Int {
-    if !order.happened.isEmpty, order.happened[row] != happened[group] {
-      return order.happened[row] < happened[group] ? -1 : 1
+  private func compare(
+    _ row: Int,
+    _ place: Int,
+    _ group: Int,
+    _ value: Register,
+    _ order: RowOrder
+  ) -> Int {
+    if !order.happened.isEmpty, order.happened[place] != happened[group] {
+      return order.happened[place] < happened[group] ? -1 : 1
     }
     for (index, key) in order.keys.enumerated() {
       // A missing part of a key comes first.
-      if key.valid[row] != keysValid[index][group] {
-        return key.valid[row] < keysValid[index][group] ? -1 : 1
+      if key.valid[place] != keysValid[index][group] {
+        return key.valid[place] < keysValid[index][group] ? -1 : 1
       }
-      let (new, old) = (key.values[row], keys[index][group])
-      if new == old || key.valid[row] == 0 { continue }
+      let (new, old) = (key.values[place], keys[index][group])
+      if new == old || key.valid[place] == 0 { continue }
       guard let domain = key.domain else { return new < old ? -1 : 1 }
       return precedes(Int32(new), Int32(old), domain) ? -1 : 1
     }
@@ -173,7 +217,8 @@ final class FirstRow: Accumulator {
     TextPool.precedes(texts.utf8(of: left, in: domain), texts.utf8(of: right, in: domain))
   }
 
-  func finish() -> FeatureData {
+  func finish(_ aggregate: AggregateExpression) -> FeatureData {
+    var data = data
     data.finishTexts(from: domain, texts)
     return data
   }

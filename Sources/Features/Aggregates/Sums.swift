@@ -1,57 +1,89 @@
 import Tables
 
-/// `count(*)` and `count(x)`.
-final class RowCount: Accumulator {
-  private var counts: [Int64]
+/// A cell for each group, kept from one range to the next.
+struct GroupCells<Cell: BitwiseCopyable> {
+  private(set) var lane: Lane<Cell>
+  private(set) var count = 0
+  private let zero: Cell
 
-  init(groups: Int) { counts = [Int64](repeating: 0, count: groups) }
-
-  func add(_ block: AggregateBlock) {
-    for row in 0..<block.count where block.mask[row] == 1 { counts[Int(block.groups[row])] += 1 }
+  init(_ zero: Cell) {
+    self.zero = zero
+    lane = Lane(0, filledWith: zero)
   }
 
-  func finish() -> FeatureData {
-    var data = FeatureData(.number, count: counts.count)
-    for (group, count) in counts.enumerated() { data.set(group, number: Double(count)) }
-    return data
+  mutating func reset(_ groups: Int) {
+    count = groups
+    if groups > lane.capacity {
+      lane = Lane(groups, filledWith: zero)
+    } else {
+      lane.fill(zero, groups)
+    }
+  }
+}
+
+/// `count(*)` and `count(x)`.
+final class RowCount: Accumulator {
+  private var cells = GroupCells<Int64>(0)
+
+  func reset(groups: Int) { cells.reset(groups) }
+
+  func add(_ block: AggregateBlock) {
+    Scatter.count(cells.lane, block.groups, block.mask, block.count)
+  }
+
+  func finish(_ aggregate: AggregateExpression) -> FeatureData {
+    let counts = cells.lane
+    return FeatureData(numbers: cells.count, none: { _ in false }) { Double(counts[$0]) }
   }
 }
 
 /// Sums and means of money or integers, exact whatever the order.
 final class ExactSum: Accumulator {
-  private var sums: [Int128]
-  private var counts: [Int64]
+  private var cells = GroupCells(Scatter.ExactCell())
+  /// What went beyond 64 bits, by group; beside it the cell goes on from 0.
+  private var wide: [Int: Int128] = [:]
   private let scale: Int64
-  private let isMean: Bool
 
-  init(groups: Int, scale: Int64, isMean: Bool) {
-    sums = [Int128](repeating: 0, count: groups)
-    counts = [Int64](repeating: 0, count: groups)
-    self.scale = scale
-    self.isMean = isMean
+  init(scale: Int64) { self.scale = scale }
+
+  func reset(groups: Int) {
+    cells.reset(groups)
+    wide.removeAll()
   }
 
   func add(_ block: AggregateBlock) {
     guard let values = block.exact else { return }
-    for row in 0..<block.count where block.mask[row] == 1 {
+    let cells = cells.lane
+    let over = Scatter.sum(
+      cells,
+      block.groups,
+      block.mask,
+      values,
+      from: block.start,
+      block.count
+    )
+    for row in over {
       let group = Int(block.groups[row])
       // 2⁶³ rows of the largest amount fit in 127 bits.
-      sums[group] &+= Int128(values[row])
-      counts[group] += 1
+      wide[group, default: 0] += Int128(values[block.start + row])
+      cells[group].count += 1
     }
   }
 
-  func finish() -> FeatureData {
-    var data = FeatureData(.number, count: sums.count)
-    for group in sums.indices {
-      guard counts[group] > 0 else {
-        data.setNull(group, cause: ReasonTable.none)
-        continue
+  func finish(_ aggregate: AggregateExpression) -> FeatureData {
+    let (lane, scale, wide) = (cells.lane, scale, wide)
+    let isMean = aggregate.aggregate == .avg
+    return FeatureData(numbers: cells.count, none: { lane[$0].count == 0 }) { group in
+      let cell = lane[group]
+      var sum: Double
+      if wide.isEmpty, cell.sum.magnitude < 1 << 53 {
+        sum = Double(cell.sum) / Double(scale)
+      } else {
+        sum = ExactSum.units(Int128(cell.sum) + (wide[group] ?? 0), scale: scale)
       }
-      let sum = ExactSum.units(sums[group], scale: scale)
-      data.set(group, number: isMean ? sum / Double(counts[group]) : sum)
+      if isMean { sum /= Double(cell.count) }
+      return sum
     }
-    return data
   }
 
   /// An exact sum in units: one rounding below 2⁵³, at most two above.
@@ -64,83 +96,49 @@ final class ExactSum: Accumulator {
 
 /// Sums and means of numbers, in the order of the file.
 final class NumberSum: Accumulator {
-  private var sums: [Double]
-  private var counts: [Int64]
-  private let isMean: Bool
+  private var cells = GroupCells(Scatter.NumberCell())
 
-  init(groups: Int, isMean: Bool) {
-    sums = [Double](repeating: 0, count: groups)
-    counts = [Int64](repeating: 0, count: groups)
-    self.isMean = isMean
-  }
+  func reset(groups: Int) { cells.reset(groups) }
 
   func add(_ block: AggregateBlock) {
-    guard let values = block.value?.numbers else { return }
-    for row in 0..<block.count where block.mask[row] == 1 {
-      let group = Int(block.groups[row])
-      sums[group] += values[row]
-      counts[group] += 1
-    }
+    guard let value = block.value else { return }
+    Scatter.sum(cells.lane, block.groups, block.mask, value.register.numbers, block.count)
   }
 
-  func finish() -> FeatureData {
-    var data = FeatureData(.number, count: sums.count)
-    for group in sums.indices {
-      let result = isMean ? sums[group] / Double(counts[group]) : sums[group]
-      if counts[group] == 0 {
-        data.setNull(group, cause: ReasonTable.none)
-      } else if result.isFinite {
-        data.set(group, number: result)
-      } else {
-        data.setNull(group, cause: ReasonTable.undefined)
-      }
+  func finish(_ aggregate: AggregateExpression) -> FeatureData {
+    let lane = cells.lane
+    let isMean = aggregate.aggregate == .avg
+    return FeatureData(numbers: cells.count, none: { lane[$0].count == 0 }) { group in
+      isMean ? lane[group].sum / Double(lane[group].count) : lane[group].sum
     }
-    return data
   }
 }
 
 /// Means and sample standard deviations in one pass, in the order of the file.
-///
-/// - Reference: Welford (1962), doi:10.1080/00401706.1962.10490022
 final class Moments: Accumulator {
-  private(set) var counts: [Double]
-  private(set) var means: [Double]
-  private var squares: [Double]
+  private var cells = GroupCells(Scatter.MomentsCell())
 
-  init(groups: Int) {
-    counts = [Double](repeating: 0, count: groups)
-    means = counts
-    squares = counts
-  }
+  func reset(groups: Int) { cells.reset(groups) }
 
   func add(_ block: AggregateBlock) {
-    guard let values = block.value?.numbers else { return }
-    for row in 0..<block.count where block.mask[row] == 1 {
-      let group = Int(block.groups[row])
-      counts[group] += 1
-      let distance = values[row] - means[group]
-      means[group] += distance / counts[group]
-      squares[group] += distance * (values[row] - means[group])
-    }
+    guard let value = block.value else { return }
+    Scatter.moments(cells.lane, block.groups, block.mask, value.register.numbers, block.count)
   }
+
+  func mean(_ group: Int) -> Double { cells.lane[group].mean }
 
   /// The sample standard deviation, not finite where there is none.
-  func deviation(_ group: Int) -> Double {
-    counts[group] < 2 ? .nan : (squares[group] / (counts[group] - 1)).squareRoot()
+  func deviation(_ group: Int) -> Double { Moments.deviation(cells.lane[group]) }
+
+  @inline(__always)
+  private static func deviation(_ cell: Scatter.MomentsCell) -> Double {
+    cell.count < 2 ? .nan : (cell.squares / (cell.count - 1)).squareRoot()
   }
 
-  func finish() -> FeatureData {
-    var data = FeatureData(.number, count: counts.count)
-    for group in counts.indices {
-      let result = deviation(group)
-      if counts[group] == 0 {
-        data.setNull(group, cause: ReasonTable.none)
-      } else if result.isFinite {
-        data.set(group, number: result)
-      } else {
-        data.setNull(group, cause: ReasonTable.undefined)
-      }
+  func finish(_ aggregate: AggregateExpression) -> FeatureData {
+    let lane = cells.lane
+    return FeatureData(numbers: cells.count, none: { lane[$0].count == 0 }) {
+      Moments.deviation(lane[$0])
     }
-    return data
   }
 }

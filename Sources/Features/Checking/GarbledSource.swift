@@ -198,6 +198,8 @@ private final class GarbledStream: RecordStream {
   }
 
   func intern(_ text: String, field: Int) -> Int32 { stream.intern(text, field: field) }
+
+  var dictionaries: [TextDictionary] { stream.dictionaries }
   func utf8(of code: Int32, field: Int) -> ArraySlice<UInt8> { stream.utf8(of: code, field: field) }
   var rejects: RejectLog { stream.rejects }
   var statistics: ReadStatistics { stream.statistics }

@@ -6,9 +6,12 @@ import Tables
 /// looks back to the day the project began to exist, without an upper one up to the as-of date.
 /// A window that begins before `covers.from` or ends after `covers.to` is *insufficient*, and so
 /// is one without a beginning when the table has a `covers.from`.
-struct Coverage {
+final class Coverage {
   private let context: RunContext
   private let table: Resource
+  private let block = Block()
+  /// The programs of the windows' ends, by expression.
+  private var machines: [Expression: (machine: Machine, register: Int)] = [:]
 
   init?(_ context: RunContext, table: Resource) {
     guard table.coversFrom != nil || table.coversTo != nil else { return nil }
@@ -42,28 +45,24 @@ struct Coverage {
   /// The value of a date expression for each project, nil where it is null.
   private func days(_ expression: Expression?, _ frame: Frame) -> [Int32?] {
     guard let expression else { return [Int32?](repeating: nil, count: frame.count) }
-    var builder = ProgramBuilder(plan: context.plan)
-    let register = builder.compile(expression)
-    let machine = Machine(builder, context: context)
+    let (machine, register) = program(of: expression)
     var days: [Int32?] = []
-    ProjectBlocks.forEach(frame) { block in
+    block.forEachProject(frame) { block in
       machine.run(block, frame)
+      let result = machine.registers[register]
       for row in 0..<block.count {
-        days.append(machine.valid[register][row] == 1 ? machine.codes[register][row] : nil)
+        days.append(result.valid[row] == 1 ? result.codes[row] : nil)
       }
     }
     return days
   }
-}
 
-/// The projects of a frame, block by block.
-enum ProjectBlocks {
-  static func forEach(_ frame: Frame, _ body: (Block) -> Void) {
-    for start in stride(from: 0, to: frame.count, by: 1024) {
-      let count = min(1024, frame.count - start)
-      body(
-        Block(count: count, positions: (start..<start + count).map(Int32.init), batch: nil)
-      )
-    }
+  private func program(of expression: Expression) -> (machine: Machine, register: Int) {
+    if let known = machines[expression] { return known }
+    var builder = ProgramBuilder(plan: context.plan)
+    let register = builder.compile(expression)
+    let made = (Machine(builder, context: context), register)
+    machines[expression] = made
+    return made
   }
 }

@@ -1,37 +1,54 @@
 import Tables
 
-/// One pass over an event table that feeds all its aggregates on all as-of dates.
-struct EventPass {
+/// Feeds the rows of an event table to all its aggregates that are ready, on all as-of dates, for
+/// the projects of one range after the other.
+final class EventPass {
   private let context: RunContext
   private let table: Resource
-  private let features: [Int]
   private let machine: Machine
   private let parts: [Part]
   private let happened: Int?
   private let recorded: Int?
   private let keys: [Int]
+  private let isOrdered: Bool
+  /// The texts of the table, by slot.
+  private var dictionaries: [TextDictionary] = []
+  /// What the parts share, without repetition.
+  private let feeds: [Feed]
+  /// The accumulators, by date and feed; nil until the first run.
+  private var accumulators: [[any Accumulator]] = []
+  private let block = Block()
+  /// Rows that were known on the date, of projects that exist.
+  private let known = Lane<UInt8>(Block.size, filledWith: 0)
+  private let mask = Lane<UInt8>(Block.size, filledWith: 0)
 
   /// Where an aggregate's condition and arguments are.
   private struct Part {
     var feature: Int
     var aggregate: AggregateExpression
+    var feed: Feed
+    /// The place of its feed.
+    var place = 0
+  }
+
+  /// The rows and arguments that an accumulator takes.
+  private struct Feed: Hashable {
+    var kind = AccumulatorKind.count
     var condition: Int?
     var value: Int?
     var key: Int?
     /// The slot of a bare column of money or integers that is summed exactly.
     var exact: Int?
-    var scale: Int64?
   }
 
   init(_ context: RunContext, table: Resource, features: [Int]) {
     self.context = context
     self.table = table
-    self.features = features
     var builder = ProgramBuilder(plan: context.plan, table: table)
-    parts = features.compactMap { EventPass.part($0, &builder, context.plan) }
+    var parts = features.compactMap { EventPass.part($0, &builder, context.plan) }
     happened = table.happened.flatMap { table[field: $0] }.map { builder.slot(of: $0) }
     recorded = table.recorded.flatMap { table[field: $0] }.map { builder.slot(of: $0) }
-    let isOrdered = parts.contains {
+    isOrdered = parts.contains {
       $0.aggregate.aggregate == .first || $0.aggregate.aggregate == .last
     }
     var keys: [Int] = []
@@ -40,6 +57,18 @@ struct EventPass {
     }
     self.keys = keys
     machine = Machine(builder, context: context)
+    var places: [Feed: Int] = [:]
+    var feeds: [Feed] = []
+    for index in parts.indices {
+      let feed = parts[index].feed
+      if places[feed] == nil {
+        places[feed] = feeds.count
+        feeds.append(feed)
+      }
+      parts[index].place = places[feed] ?? 0
+    }
+    self.parts = parts
+    self.feeds = feeds
   }
 
   /// The fields the pass reads, as slots.
@@ -53,135 +82,217 @@ struct EventPass {
     guard case .events(let aggregate, _, let condition) = plan.features[index].form else {
       return nil
     }
-    var part = Part(feature: index, aggregate: aggregate)
-    part.condition = condition.map { builder.compile($0) }
-    part.value = aggregate.argument.map { builder.compile($0) }
-    part.key = aggregate.key.map { builder.compile($0) }
-    if let value = part.value {
-      if case .event(let slot) = builder.program.instructions[value].opcode {
-        part.scale = builder.slots[slot].type.exactScale
-        part.exact = part.scale == nil ? nil : slot
-      }
+    var feed = Feed()
+    feed.condition = condition.map { builder.compile($0) }
+    feed.value = aggregate.argument.map { builder.compile($0) }
+    feed.key = aggregate.key.map { builder.compile($0) }
+    var scale: Int64?
+    if let value = feed.value, case .event(let slot) = builder.program.instructions[value].opcode {
+      scale = builder.slots[slot].type.exactScale
+      feed.exact = scale == nil ? nil : slot
     }
-    return part
+    feed.kind = aggregate.accumulatorKind(scale: scale)
+    return Part(feature: index, aggregate: aggregate, feed: feed)
   }
 
-  /// Reads the table and leaves every aggregate's values in the frames.
-  func run(
-    _ stream: any RecordStream,
-    _ frames: inout [Frame],
-    removing: Set<RowPosition> = []
-  ) throws(TableError) {
-    context.texts.stream = stream
-    defer { context.texts.stream = nil }
-    var accumulators = frames.map { frame in
-      parts.map { part in isLost(part.feature, frame) ? nil : accumulator(part, frame.count) }
-    }
-    while let batch = try stream.next() {
-      guard batch.rowCount > 0 else { continue }
-      var block = Block(count: batch.rowCount, positions: [], batch: batch)
-      for (index, frame) in frames.enumerated() {
-        block.positions = batch.subjects.map { frame.positions[Int($0)] }
-        machine.run(block, frame, isSameBlock: index > 0)
-        let known = knownRows(block, batch, frame.asOf.number, removing)
-        for (place, part) in parts.enumerated() {
-          accumulators[index][place]?.add(rows(part, block, batch, known))
+  /// Says where the fields stand in the batches that follow, and their texts.
+  func bind(_ fields: [String], _ dictionaries: [TextDictionary]) {
+    machine.columns = self.fields.map { fields.firstIndex(of: $0) ?? 0 }
+    self.dictionaries = machine.columns.map { dictionaries[$0] }
+  }
+
+  private func start(_ frames: [Frame]) {
+    context.texts.events = dictionaries
+    if accumulators.count != frames.count {
+      accumulators = frames.map { _ in
+        feeds.indices.map { place in
+          accumulator(parts.first { $0.place == place } ?? parts[0])
         }
       }
     }
+    for (index, frame) in frames.enumerated() {
+      for accumulator in accumulators[index] { accumulator.reset(groups: frame.count) }
+    }
+  }
+
+  /// Leaves every aggregate's values in the frames, which are about the projects of one range; the
+  /// batch holds all rows of the range.
+  func run(_ batch: Batch, _ frames: inout [Frame], removing: Set<RowPosition> = []) {
+    guard !parts.isEmpty else { return }
+    start(frames)
+    let order = isOrdered && batch.rowCount > 0 ? order(batch) : nil
+    block.batch = batch
+    for start in stride(from: 0, to: batch.rowCount, by: Block.size) {
+      block.start = start
+      block.count = min(Block.size, batch.rowCount - start)
+      var isSameBlock = false
+      for (index, frame) in frames.enumerated() where frame.count > 0 {
+        place(batch, frame)
+        machine.run(block, frame, isSameBlock: isSameBlock)
+        isSameBlock = true
+        let isAllKnown = findKnown(batch, frame.asOf.number, removing)
+        for (place, feed) in feeds.enumerated() {
+          accumulators[index][place].add(rows(feed, batch, order, isAllKnown))
+        }
+      }
+    }
+    block.batch = nil
     for index in frames.indices {
-      for (place, part) in parts.enumerated() {
-        var data = accumulators[index][place]?.finish() ?? context.lost(part.feature, frames[index])
+      for part in parts {
+        var data =
+          frames[index].date.lostFeatures[part.feature]
+          ? context.lost(part.feature, frames[index])
+          : accumulators[index][part.place].finish(part.aggregate)
         if let empty = context.plan.features[part.feature].declaration.empty {
           data.fillEmpty(with: empty)
         }
         frames[index].features[part.feature] = data
       }
     }
-    accumulators = []
   }
 
-  /// Rule 1, and whether the project exists: 1 for rows known on the date.
-  private func knownRows(
-    _ block: Block,
-    _ batch: Batch,
-    _ asOf: Int32,
-    _ removing: Set<RowPosition>
-  ) -> [UInt8] {
-    var known = [UInt8](repeating: 0, count: block.count)
-    for row in 0..<block.count where block.positions[row] >= 0 { known[row] = 1 }
+  /// Where the projects of the block's rows stand in a frame.
+  private func place(_ batch: Batch, _ frame: Frame) {
+    let first = Int32(frame.range.lowerBound)
+    let (start, count) = (block.start, block.count)
+    Loops.map(batch.subjects, from: start, into: block.positions, count) { $0 &- first }
+    block.isAllThere = frame.isWhole
+    if frame.isWhole { return }
+    Loops.gather(frame.positions, at: block.positions, into: block.positions, count) { $0 }
+    Loops.map(block.positions, into: block.exists, count) { $0 < 0 ? 0 : 1 }
+    Loops.map(block.positions, into: block.positions, count) { $0 < 0 ? 0 : $0 }
+  }
+
+  /// Rule 1, and whether the project exists: `known` is 1 for rows known on the date. Returns
+  /// whether all are.
+  private func findKnown(_ batch: Batch, _ asOf: Int32, _ removing: Set<RowPosition>) -> Bool {
+    let (start, count) = (block.start, block.count)
+    if block.isAllThere {
+      known.fill(1, count)
+    } else {
+      Loops.map(block.exists, into: known, count) { $0 }
+    }
     for slot in [happened, recorded] {
-      guard let slot, case .date(let days) = batch.columns[slot].values else { continue }
-      let validity = batch.columns[slot].validity
-      for row in 0..<block.count where !validity[row] || days[row] > asOf { known[row] = 0 }
+      guard let slot else { continue }
+      let column = batch.columns[machine.columns[slot]]
+      guard case .date(let days) = column.values else { continue }
+      Loops.zip(days, from: start, known, into: known, count) { $0 <= asOf ? $1 : 0 }
+      guard !Loops.isAllPresent(column.validity, from: start, count) else { continue }
+      for row in 0..<count where !column.validity[start + row] { known[row] = 0 }
     }
     if !removing.isEmpty {
-      for row in 0..<block.count where removing.contains(batch.positions[row]) { known[row] = 0 }
+      for row in 0..<count where removing.contains(batch.positions[start + row]) { known[row] = 0 }
     }
-    return known
+    return Loops.isAllOnes(known, count)
   }
 
   private func rows(
-    _ part: Part,
-    _ block: Block,
+    _ feed: Feed,
     _ batch: Batch,
-    _ known: [UInt8]
+    _ order: RowOrder?,
+    _ isAllKnown: Bool
   ) -> AggregateBlock {
-    var mask = known
-    func require(_ bytes: [UInt8]) {
-      Kernels.both(mask, bytes, into: &mask, block.count)
+    let count = block.count
+    var result = AggregateBlock(count: count, mask: known, groups: block.positions)
+    func require(_ bytes: Lane<UInt8>) {
+      Loops.zip(result.mask, bytes, into: mask, count) { $0 & $1 }
+      result.mask = mask
     }
-    if let condition = part.condition {
-      require(machine.valid[condition])
-      require(machine.flags[condition])
+    // A missing flag is 0.
+    if let condition = feed.condition { require(machine.registers[condition].flags) }
+    for register in [feed.value, feed.key] {
+      if let register, machine.registers[register].hasNulls {
+        require(machine.registers[register].valid)
+      }
     }
-    if let value = part.value { require(machine.valid[value]) }
-    if let key = part.key { require(machine.valid[key]) }
-    var result = AggregateBlock(count: block.count, mask: mask, groups: block.positions)
-    result.value = part.value.map(operand)
-    result.key = part.key.map(operand)
-    if let slot = part.exact { result.exact = batch.columns[slot].values.exactIntegers }
-    if part.aggregate.aggregate == .first || part.aggregate.aggregate == .last {
-      result.order = order(batch)
+    result.value = feed.value.map(operand)
+    result.key = feed.key.map(operand)
+    if let slot = feed.exact {
+      result.exact = batch.columns[machine.columns[slot]].values.exactIntegers
     }
+    result.order = order
+    result.start = block.start
     return result
   }
 
-  /// The rows of one block that the only aggregate of the pass rests on, for a project: all that
-  /// entered it; of an extreme, a first or a last one, those that hold the value.
-  func evidence(
-    _ stream: any RecordStream,
-    _ frame: Frame,
-    position: Int
-  ) throws(TableError) -> [Int] {
-    guard let part = parts.first, !isLost(part.feature, frame) else { return [] }
-    context.texts.stream = stream
-    defer { context.texts.stream = nil }
-    guard let batch = try stream.next(), batch.rowCount > 0 else { return [] }
-    let positions = [Int32](repeating: Int32(position), count: batch.rowCount)
-    let block = Block(count: batch.rowCount, positions: positions, batch: batch)
-    machine.run(block, frame)
-    let known = knownRows(block, batch, frame.asOf.number, [])
-    let taken = rows(part, block, batch, known)
-    let selected = (0..<block.count).filter { taken.mask[$0] == 1 }
-    guard [.min, .max, .first, .last].contains(part.aggregate.aggregate), let value = taken.value
-    else { return selected }
-    let accumulator = accumulator(part, frame.count)
-    accumulator.add(taken)
-    let result = accumulator.finish()
-    let days = taken.order?.happened ?? []
-    var holding = selected.filter { holds($0, value, part, result, position) }
-    if part.aggregate.aggregate == .first,
-      let day = holding.compactMap({ days.isEmpty ? nil : days[$0] }).min()
+  private func operand(_ register: Int) -> Operand {
+    Operand(
+      type: machine.program.instructions[register].type,
+      register: machine.registers[register]
+    )
+  }
+
+  private func order(_ batch: Batch) -> RowOrder {
+    var order = RowOrder(happened: [], keys: [])
+    if let happened,
+      case .date(let days) = batch.columns[machine.columns[happened]].values
     {
-      holding = holding.filter { days[$0] == day }
+      order.happened = days
     }
-    if part.aggregate.aggregate == .last,
-      let day = holding.compactMap({ days.isEmpty ? nil : days[$0] }).max()
-    {
-      holding = holding.filter { days[$0] == day }
+    for slot in keys {
+      let column = batch.columns[machine.columns[slot]]
+      order.keys.append(
+        OrderKey(
+          values: column.values.orderIntegers,
+          valid: (0..<column.count).map { column.validity[$0] ? 1 : 0 },
+          domain: machine.slots[slot].type == .text ? .event(slot) : nil
+        )
+      )
     }
-    return holding
+    return order
+  }
+
+  private func accumulator(_ part: Part) -> any Accumulator {
+    let domain = part.feed.value.map { machine.program.instructions[$0].domain } ?? .shared
+    return part.aggregate.accumulator(part.feed.kind, domain: domain, texts: context.texts)
+  }
+}
+
+extension EventPass {
+  /// The rows of a batch that the only aggregate of the pass rests on, all of one project: those
+  /// that entered it; of an extreme, a first or a last one, those that hold the value.
+  func evidence(_ batch: Batch, _ frame: Frame) -> [Int] {
+    guard let part = parts.first, !frame.date.lostFeatures[part.feature], frame.count > 0 else {
+      return []
+    }
+    start([frame])
+    let order = isOrdered && batch.rowCount > 0 ? order(batch) : nil
+    block.batch = batch
+    defer { block.batch = nil }
+    let accumulator = accumulators[0][part.place]
+    var selected: [Int] = []
+    func forEachBlock(_ body: (AggregateBlock) -> Void) {
+      for start in stride(from: 0, to: batch.rowCount, by: Block.size) {
+        block.start = start
+        block.count = min(Block.size, batch.rowCount - start)
+        place(batch, frame)
+        machine.run(block, frame)
+        body(rows(part.feed, batch, order, findKnown(batch, frame.asOf.number, [])))
+      }
+    }
+    forEachBlock { taken in
+      taken.forEach { row, _ in selected.append(taken.start + row) }
+      accumulator.add(taken)
+    }
+    guard [.min, .max, .first, .last].contains(part.aggregate.aggregate) else { return selected }
+    let result = accumulator.finish(part.aggregate)
+    let position = block.count > 0 ? Int(block.positions[0]) : 0
+    var holding: [Int] = []
+    forEachBlock { taken in
+      taken.forEach { row, _ in
+        if let value = taken.value, holds(row, value, part, result, position) {
+          holding.append(taken.start + row)
+        }
+      }
+    }
+    let days = order?.happened ?? []
+    guard !days.isEmpty else { return holding }
+    let held = holding.map { days[$0] }
+    switch part.aggregate.aggregate {
+    case .first: return holding.filter { days[$0] == held.min() }
+    case .last: return holding.filter { days[$0] == held.max() }
+    default: return holding
+    }
   }
 
   private func holds(
@@ -192,59 +303,16 @@ struct EventPass {
     _ position: Int
   ) -> Bool {
     guard result.valid[position] == 1 else { return false }
+    let register = value.register
     switch value.type {
-    case .number, .unknown: return value.numbers[row] == result.numbers[position]
-    case .boolean: return value.flags[row] == result.flags[position]
-    case .date: return value.codes[row] == result.codes[position]
+    case .number, .unknown: return register.numbers[row] == result.numbers[position]
+    case .boolean: return register.flags[row] == result.flags[position]
+    case .date: return register.codes[row] == result.codes[position]
     case .text:
-      let domain = part.value.map { machine.program.instructions[$0].domain } ?? .shared
-      let bytes = context.texts.utf8(of: value.codes[row], in: domain)
+      let domain = part.feed.value.map { machine.program.instructions[$0].domain } ?? .shared
+      let bytes = context.texts.utf8(of: register.codes[row], in: domain)
       return bytes == context.texts.utf8(of: result.codes[position], in: .shared)
     }
-  }
-
-  private func operand(_ register: Int) -> Operand {
-    Operand(
-      type: machine.program.instructions[register].type,
-      numbers: machine.numbers[register],
-      codes: machine.codes[register],
-      flags: machine.flags[register]
-    )
-  }
-
-  private func order(_ batch: Batch) -> RowOrder {
-    var order = RowOrder(happened: [], keys: [])
-    if let happened, case .date(let days) = batch.columns[happened].values {
-      order.happened = days
-    }
-    for slot in keys {
-      let column = batch.columns[slot]
-      var valid = [UInt8](repeating: 0, count: column.count)
-      Kernels.expand(column.validity, into: &valid)
-      let isText = machine.slots[slot].type == .text
-      order.keys.append(
-        OrderKey(
-          values: column.values.orderIntegers,
-          valid: valid,
-          domain: isText ? .event(slot) : nil
-        )
-      )
-    }
-    return order
-  }
-
-  private func accumulator(_ part: Part, _ groups: Int) -> any Accumulator {
-    let domain = part.value.map { machine.program.instructions[$0].domain } ?? .shared
-    return part.aggregate.accumulator(
-      groups: groups,
-      scale: part.scale,
-      domain: domain,
-      texts: context.texts
-    )
-  }
-
-  private func isLost(_ feature: Int, _ frame: Frame) -> Bool {
-    context.isLost(context.plan.features[feature], frame)
   }
 }
 
@@ -287,6 +355,7 @@ extension Column.Values {
 extension FeatureData {
   /// Gives groups without rows a value.
   mutating func fillEmpty(with value: Double) {
+    guard hasNulls else { return }
     for group in 0..<count where cause(group) == ReasonTable.none { set(group, number: value) }
   }
 }

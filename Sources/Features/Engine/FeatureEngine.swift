@@ -1,3 +1,4 @@
+import Determinism
 import Tables
 
 /// How a run is done.
@@ -8,6 +9,13 @@ public struct RunOptions: Sendable {
   public var only: Set<String>?
   /// What is taken to be refuted.
   public var refuting: [Refutation] = []
+  /// How many threads read and compute; the result is the same.
+  public var threads = RowRanges.defaultThreads
+  /// Takes down where the time goes, if there is one.
+  public var profile: RunProfile?
+  /// How many projects are worked on at a time, nil for as many as fit in a processor's cache; the
+  /// result is the same.
+  package var rangeSize: Int?
 
   /// All projects, with the usual limits, nothing refuted.
   public init() {}
@@ -17,21 +25,37 @@ public struct RunOptions: Sendable {
 public struct FeatureRun: Sendable {
   /// One table for each as-of date, in the order asked.
   public let tables: [FeatureTable]
+  /// What was not taken from the files, what was read, and what else to say.
+  public let report: RunReport
+
+  /// What was not taken from the files.
+  public var rejects: RejectLog { report.rejects }
+  /// What a reader of the tables should know: features lost on a date, delays unknown.
+  public var notes: [String] { report.notes }
+}
+
+/// What a run says beside its tables.
+public struct RunReport: Sendable {
   /// What was not taken from the files.
   public let rejects: RejectLog
   /// What a reader of the tables should know: features lost on a date, delays unknown.
   public let notes: [String]
   /// What was read, by table, in the order read.
   public let statistics: [(table: String, read: ReadStatistics)]
+
+  init(_ run: RangedRun) {
+    rejects = run.rejects
+    notes = run.notes
+    statistics = run.statistics
+  }
 }
 
-/// Computes features: one pass over each event table for all as-of dates.
+/// Computes features: every table is read once for all as-of dates, then projects are worked on
+/// range by range.
 public enum FeatureEngine {
   /// The features of a dataset on each date.
   ///
-  /// - Complexity: O(rows · aggregates · dates) time; memory for the projects, not the events,
-  ///   except that `median`, `quantile`, `count(distinct)`, `hhi` and `share_of_largest` keep one
-  ///   value for each row they take.
+  /// - Complexity: O(rows · aggregates · dates) time; memory for the tables and for the rows, packed.
   /// - Throws: `FeatureError` when a table cannot be read or has too many rejects.
   public static func run(
     _ plan: FeaturePlan,
@@ -44,6 +68,53 @@ public enum FeatureEngine {
     return try run(plan, from: dataset, asOf: asOf, options: options)
   }
 
+  /// The features of a dataset range by range of projects, without ever holding them all.
+  ///
+  /// A range's tables, one for each date, go to `map`, on any of several threads; what it makes of
+  /// them goes to `consume` on the calling thread, in the order of the projects. There is always
+  /// one range at least. Rows are the same as those of `run`, one range after the other.
+  ///
+  /// - Throws: `FeatureError` when a table cannot be read or has too many rejects, before anything
+  ///   is handed on; what `map` and `consume` throw.
+  public static func stream<Product: Sendable>(
+    _ plan: FeaturePlan,
+    on dataset: Dataset,
+    asOf: [Day],
+    options: RunOptions = RunOptions(),
+    map: @escaping @Sendable ([FeatureTable]) throws -> Product,
+    consume: (Product) throws -> Void
+  ) throws -> RunReport {
+    var dataset = dataset
+    dataset.limits = options.limits
+    return try stream(
+      plan,
+      from: dataset,
+      asOf: asOf,
+      options: options,
+      map: map,
+      consume: consume
+    )
+  }
+
+  package static func stream<Product: Sendable>(
+    _ plan: FeaturePlan,
+    from source: any RecordSource,
+    asOf: [Day],
+    options: RunOptions = RunOptions(),
+    map: @escaping @Sendable ([FeatureTable]) throws -> Product,
+    consume: (Product) throws -> Void
+  ) throws -> RunReport {
+    let run = try RangedRun(plan, source, asOf, options)
+    let only = options.only
+    try run.stream(
+      { (context, frames) throws(any Error) -> Product in
+        try map(frames.map { FeatureTable($0, context, only: only) })
+      },
+      consume: consume
+    )
+    return RunReport(run)
+  }
+
   /// The features of records from anywhere.
   package static func run(
     _ plan: FeaturePlan,
@@ -51,181 +122,30 @@ public enum FeatureEngine {
     asOf: [Day],
     options: RunOptions = RunOptions()
   ) throws(FeatureError) -> FeatureRun {
-    var computation = try Computation(plan, source, asOf)
-    if options.refuting.isEmpty {
-      try computation.computeAll()
-      return computation.result(only: options.only)
-    }
-    guard let id = options.refuting.first?.id, options.refuting.allSatisfy({ $0.id == id }),
-      let day = asOf.first, asOf.count == 1
-    else {
-      throw FeatureError(
-        .notFound("refutation"),
-        "a run refutes the evidence of one project on one date",
-        hint: "study one project at a time"
-      )
-    }
-    let study = try ProjectStudy(plan, from: source, asOf: day, id: id)
-    return try study.run(refuting: options.refuting, only: options.only)
-  }
-}
-
-/// One run: frames for the dates, filled step by step.
-struct Computation {
-  let plan: FeaturePlan
-  let source: any RecordSource
-  let context: RunContext
-  var frames: [Frame]
-  private(set) var rejects = RejectLog()
-  private(set) var notes: [String] = []
-  private(set) var statistics: [(table: String, read: ReadStatistics)] = []
-
-  init(
-    _ plan: FeaturePlan,
-    _ source: any RecordSource,
-    _ asOf: [Day]
-  ) throws(FeatureError) {
-    self.plan = plan
-    self.source = source
-    do throws(TableError) {
-      let subjects = try source.subjects(rejects: &rejects)
-      context = RunContext(plan: plan, subjects: subjects)
-      let knowledge = try Knowledge(plan) { () throws(TableError) in
-        try source.latestFact(subjects)
-      }
-      frames = asOf.map { day in
-        Frame(
-          asOf: day,
-          subjects: subjects,
-          resource: plan.package.subject,
-          lost: knowledge.lost(on: day),
-          featureCount: plan.features.count
+    guard options.refuting.isEmpty else {
+      guard let id = options.refuting.first?.id, options.refuting.allSatisfy({ $0.id == id }),
+        let day = asOf.first, asOf.count == 1
+      else {
+        throw FeatureError(
+          .notFound("refutation"),
+          "a run refutes the evidence of one project on one date",
+          hint: "study one project at a time"
         )
       }
-      notes = asOf.compactMap { knowledge.note(on: $0) }
-    } catch {
-      throw FeatureError(error)
+      let study = try ProjectStudy(plan, from: source, asOf: day, id: id, options: options)
+      return try study.run(refuting: options.refuting, only: options.only)
     }
-    addNotes()
-  }
-
-  private mutating func addNotes() {
-    let tables = Set(plan.features.compactMap(\.table)).sorted()
-    let undelayed = tables.filter { name in
-      let resource = plan.package[resource: name]
-      return resource?.happened != nil && resource?.recorded == nil
-    }
-    if !undelayed.isEmpty {
-      notes.append(
-        "recording delay unknown: \(undelayed.joined(separator: ", ")) say when things happened, "
-          + "not when they were recorded"
-      )
-    }
-    let resource = plan.package.subject
-    if let field = resource.existsFrom, let column = context.subjects.table[field] {
-      let unknown = column.count - column.validity.presentCount
-      if unknown > 0 {
-        notes.append("\(unknown) rows of \(resource.name) have no \(field) and are left out")
+    let run = try RangedRun(plan, source, asOf, options)
+    let only = options.only
+    var builders = asOf.map { _ in FeatureTableBuilder() }
+    run.stream(
+      { (context, frames) -> [FeatureTable] in
+        frames.map { FeatureTable($0, context, only: only) }
+      },
+      consume: { parts in
+        for (index, part) in parts.enumerated() { builders[index].append(part) }
       }
-    }
-    if !plan.absent.isEmpty {
-      notes.append("not in the data: \(plan.absent.joined(separator: ", "))")
-    }
-    if let note = plan.withheldNote { notes.append(note) }
-  }
-
-  /// Runs every step of the schedule.
-  mutating func computeAll() throws(FeatureError) {
-    var seen: Set<String> = []
-    for step in Schedule(plan).steps {
-      guard case .events(let table, let features) = step else {
-        compute(step)
-        continue
-      }
-      do throws(TableError) {
-        try readEvents(table, features, isFirst: seen.insert(table).inserted)
-      } catch {
-        throw FeatureError(error)
-      }
-    }
-  }
-
-  /// A step that reads no events.
-  mutating func compute(_ step: Schedule.Step) {
-    switch step {
-    case .events: break
-    case .peers(let index):
-      guard let peers = PeerStep(context, feature: index) else { return }
-      for frame in frames.indices { peers.run(&frames[frame]) }
-    case .scalars(let features):
-      let scalars = ScalarStep(context, features: features)
-      for frame in frames.indices { scalars.run(&frames[frame]) }
-    }
-  }
-
-  private mutating func readEvents(
-    _ table: String,
-    _ features: [Int],
-    isFirst: Bool
-  ) throws(TableError) {
-    guard let resource = plan.package[resource: table] else {
-      return lose(features, table: table)
-    }
-    let pass = EventPass(context, table: resource, features: features)
-    let stream = try source.stream(table, fields: pass.fields, subjects: context.subjects)
-    try pass.run(stream, &frames)
-    cover(features, resource)
-    // A second pass over a table meets the same rejects again.
-    if isFirst { rejects.merge(stream.rejects) }
-    statistics.append((table, stream.statistics))
-  }
-
-  /// Takes back what looks outside the time a table covers.
-  mutating func cover(_ features: [Int], _ resource: Resource) {
-    guard let coverage = Coverage(context, table: resource) else { return }
-    for frame in frames.indices {
-      for index in features { coverage.apply(to: plan.features[index], &frames[frame]) }
-    }
-  }
-
-  /// Aggregates of a table that is not there.
-  private mutating func lose(_ features: [Int], table: String) {
-    let cause = context.reasons.insufficient([table])
-    for frame in frames.indices {
-      for index in features {
-        frames[frame].features[index] = FeatureData(
-          plan.features[index].valueType,
-          count: frames[frame].count,
-          cause: cause
-        )
-      }
-    }
-  }
-
-  /// The tables computed so far.
-  func result(only: Set<String>?) -> FeatureRun {
-    let tables = frames.map { frame in
-      let positions = (0..<frame.count).filter { position in
-        only.map { $0.contains(context.subjects.keys[Int(frame.ordinals[position])]) } ?? true
-      }
-      return FeatureTable(
-        asOf: frame.asOf,
-        keyName: plan.package.subject.primaryKey.first ?? "id",
-        ids: positions.map { context.subjects.keys[Int(frame.ordinals[$0])] },
-        columns: plan.features.map { feature in
-          let data =
-            frame.features[feature.index]
-            ?? FeatureData(feature.valueType, count: frame.count, cause: ReasonTable.undefined)
-          return FeatureColumn(
-            feature,
-            data,
-            positions: positions,
-            reasons: context.reasons,
-            dictionary: context.texts.shared
-          )
-        }
-      )
-    }
-    return FeatureRun(tables: tables, rejects: rejects, notes: notes, statistics: statistics)
+    )
+    return FeatureRun(tables: builders.compactMap { $0.table() }, report: RunReport(run))
   }
 }

@@ -1,163 +1,106 @@
 import Determinism
 import Tables
 
-/// The loops over columns; each is one operation over one block of rows.
+/// What the operations compute, block by block.
 ///
 /// Every number in a register is finite and every missing row holds 0, so that no loop has to
 /// look at validity before it computes.
 enum Kernels {
-  @inline(__always)
-  static func map<Value, Result>(
-    _ values: [Value],
-    into results: inout [Result],
-    _ count: Int,
-    _ body: (Value) -> Result
-  ) {
-    let values = values.span
-    var results = results.mutableSpan
-    precondition(values.count >= count && results.count >= count)
-    for row in 0..<count { results[row] = body(values[row]) }
-  }
-
-  @inline(__always)
-  static func zip<Left, Right, Result>(
-    _ left: [Left],
-    _ right: [Right],
-    into results: inout [Result],
-    _ count: Int,
-    _ body: (Left, Right) -> Result
-  ) {
-    let left = left.span
-    let right = right.span
-    var results = results.mutableSpan
-    precondition(left.count >= count && right.count >= count && results.count >= count)
-    for row in 0..<count { results[row] = body(left[row], right[row]) }
-  }
-
-  /// Makes every value that is not finite missing, and every missing value 0.
-  static func clean(_ numbers: inout [Double], _ valid: inout [UInt8], _ count: Int) {
-    var numbers = numbers.mutableSpan
-    var valid = valid.mutableSpan
-    precondition(numbers.count >= count && valid.count >= count)
-    for row in 0..<count {
-      let isFine = valid[row] == 1 && numbers[row].magnitude <= .greatestFiniteMagnitude
-      numbers[row] = isFine ? numbers[row] : 0
-      valid[row] = isFine ? 1 : 0
-    }
-  }
-
-  static func both(_ left: [UInt8], _ right: [UInt8], into valid: inout [UInt8], _ count: Int) {
-    zip(left, right, into: &valid, count) { $0 & $1 }
-  }
-
-  /// `Validity` as one byte a row.
-  static func expand(_ validity: Validity, into valid: inout [UInt8]) {
-    var valid = valid.mutableSpan
-    precondition(valid.count >= validity.count)
-    for row in 0..<validity.count { valid[row] = validity[row] ? 1 : 0 }
-  }
-
   static func arithmetic(
     _ operation: Operation,
-    _ left: [Double],
-    _ right: [Double],
-    into results: inout [Double],
+    _ left: Lane<Double>,
+    _ right: Lane<Double>,
+    into results: Lane<Double>,
     _ count: Int
   ) {
     switch operation {
-    case .add: zip(left, right, into: &results, count) { $0 + $1 }
-    case .subtract: zip(left, right, into: &results, count) { $0 - $1 }
-    case .multiply: zip(left, right, into: &results, count) { $0 * $1 }
-    default: zip(left, right, into: &results, count) { $0 / $1 }
+    case .add: Loops.zip(left, right, into: results, count) { $0 + $1 }
+    case .subtract: Loops.zip(left, right, into: results, count) { $0 - $1 }
+    case .multiply: Loops.zip(left, right, into: results, count) { $0 * $1 }
+    default: Loops.zip(left, right, into: results, count) { $0 / $1 }
     }
   }
 
   static func function(
     _ operation: Operation,
-    _ values: [Double],
-    into results: inout [Double],
+    _ values: Lane<Double>,
+    into results: Lane<Double>,
     _ count: Int
   ) {
     switch operation {
-    case .negate: map(values, into: &results, count) { -$0 }
-    case .abs: map(values, into: &results, count) { $0.magnitude }
-    case .ln: map(values, into: &results, count) { $0 > 0 ? Pinned.log($0) : .nan }
-    case .exp: map(values, into: &results, count) { Pinned.exp($0) }
-    case .sqrt: map(values, into: &results, count) { $0.squareRoot() }
+    case .negate: Loops.map(values, into: results, count) { -$0 }
+    case .abs: Loops.map(values, into: results, count) { $0.magnitude }
+    case .ln: Loops.map(values, into: results, count) { $0 > 0 ? Pinned.log($0) : .nan }
+    case .exp: Loops.map(values, into: results, count) { Pinned.exp($0) }
+    case .sqrt: Loops.map(values, into: results, count) { $0.squareRoot() }
     case .round:
-      map(values, into: &results, count) { $0.rounded(.toNearestOrAwayFromZero) }
-    default: map(values, into: &results, count) { $0.rounded(.down) }
+      Loops.map(values, into: results, count) { $0.rounded(.toNearestOrAwayFromZero) }
+    default: Loops.map(values, into: results, count) { $0.rounded(.down) }
     }
   }
 
   @inline(__always)
-  static func compare<Value: Comparable>(
+  static func compare<Value: Comparable & BitwiseCopyable>(
     _ operation: Operation,
-    _ left: [Value],
-    _ right: [Value],
-    into flags: inout [UInt8],
+    _ left: Lane<Value>,
+    _ right: Lane<Value>,
+    into flags: Lane<UInt8>,
     _ count: Int
   ) {
     switch operation {
-    case .equal: zip(left, right, into: &flags, count) { $0 == $1 ? 1 : 0 }
-    case .notEqual: zip(left, right, into: &flags, count) { $0 != $1 ? 1 : 0 }
-    case .less: zip(left, right, into: &flags, count) { $0 < $1 ? 1 : 0 }
-    case .lessOrEqual: zip(left, right, into: &flags, count) { $0 <= $1 ? 1 : 0 }
-    case .greater: zip(left, right, into: &flags, count) { $0 > $1 ? 1 : 0 }
-    default: zip(left, right, into: &flags, count) { $0 >= $1 ? 1 : 0 }
+    case .equal: Loops.zip(left, right, into: flags, count) { $0 == $1 ? 1 : 0 }
+    case .notEqual: Loops.zip(left, right, into: flags, count) { $0 != $1 ? 1 : 0 }
+    case .less: Loops.zip(left, right, into: flags, count) { $0 < $1 ? 1 : 0 }
+    case .lessOrEqual: Loops.zip(left, right, into: flags, count) { $0 <= $1 ? 1 : 0 }
+    case .greater: Loops.zip(left, right, into: flags, count) { $0 > $1 ? 1 : 0 }
+    default: Loops.zip(left, right, into: flags, count) { $0 >= $1 ? 1 : 0 }
     }
   }
 
   /// `and` and `or` of three truth values; a missing flag is 0.
   static func logic(
     isAnd: Bool,
-    _ left: (flags: [UInt8], valid: [UInt8]),
-    _ right: (flags: [UInt8], valid: [UInt8]),
-    flags: inout [UInt8],
-    valid: inout [UInt8],
+    _ left: Register,
+    _ right: Register,
+    flags: Lane<UInt8>,
+    valid: Lane<UInt8>,
     _ count: Int
   ) {
-    // Decided is a side that settles the answer alone: false for `and`, true for `or`.
-    for row in 0..<count {
-      let (leftValid, rightValid) = (left.valid[row], right.valid[row])
-      let leftDecides = leftValid & (isAnd ? 1 ^ left.flags[row] : left.flags[row])
-      let rightDecides = rightValid & (isAnd ? 1 ^ right.flags[row] : right.flags[row])
-      let decided = leftDecides | rightDecides
-      let known = decided | (leftValid & rightValid)
-      valid[row] = known
-      flags[row] = known & (isAnd ? 1 ^ decided : decided)
+    // A missing flag is 0, so the flags alone say where both (where one of them) are true.
+    if isAnd {
+      Loops.zip(left.flags, right.flags, into: flags, count) { $0 & $1 }
+    } else {
+      Loops.zip(left.flags, right.flags, into: flags, count) { $0 | $1 }
     }
+    guard left.hasNulls || right.hasNulls else { return }
+    // Decided is a side that settles the answer alone: false for `and`, true for `or`.
+    if isAnd {
+      Loops.zip(left.flags, left.valid, into: valid, count) { $1 & (1 ^ $0) }
+      Loops.zip(right.flags, right.valid, valid, into: valid, count) { $2 | ($1 & (1 ^ $0)) }
+    } else {
+      Loops.map(flags, into: valid, count) { $0 }
+    }
+    Loops.zip(left.valid, right.valid, valid, into: valid, count) { $2 | ($0 & $1) }
   }
 
   /// A date some days away; missing when the days are no whole number or leave the calendar.
   static func move(
-    _ dates: [Int32],
-    by days: [Double],
+    _ dates: Lane<Int32>,
+    by days: Lane<Double>,
     sign: Double,
-    into results: inout [Int32],
-    valid: inout [UInt8],
+    into results: Lane<Int32>,
+    valid: Lane<UInt8>,
     _ count: Int
   ) {
-    for row in 0..<count {
-      let moved = Double(dates[row]) + sign * days[row]
+    let (earliest, latest) = (Double(Day.earliest.number), Double(Day.latest.number))
+    Loops.zip(dates, days, valid, into: valid, count) { date, days, valid in
+      let moved = Double(date) + sign * days
       let isFine =
-        valid[row] == 1 && moved == moved.rounded(.towardZero)
-        && moved >= Double(Day.earliest.number) && moved <= Double(Day.latest.number)
-      results[row] = isFine ? Int32(moved) : 0
-      valid[row] = isFine ? 1 : 0
+        moved == moved.rounded(.towardZero) && moved >= earliest && moved <= latest
+      return isFine ? valid : 0
     }
-  }
-
-  /// Makes dates after `limit` missing.
-  static func mask(_ dates: inout [Int32], _ valid: inout [UInt8], after limit: Int32, _ count: Int)
-  {
-    var dates = dates.mutableSpan
-    var valid = valid.mutableSpan
-    precondition(dates.count >= count && valid.count >= count)
-    for row in 0..<count {
-      let isKnown = valid[row] == 1 && dates[row] <= limit
-      dates[row] = isKnown ? dates[row] : 0
-      valid[row] = isKnown ? 1 : 0
+    Loops.zip(dates, days, valid, into: results, count) { date, days, valid in
+      valid == 1 ? Int32(Double(date) + sign * days) : 0
     }
   }
 }

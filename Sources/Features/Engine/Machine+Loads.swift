@@ -2,169 +2,154 @@ import Tables
 
 extension Machine {
   /// A column of the batch: rules 2 and 3 of what is known on a date.
-  func loadEvent(_ register: Int, _ slot: Int, _ batch: Batch, _ asOf: Int32) {
+  func loadEvent(_ register: Int, _ slot: Int, _ batch: Batch, _ block: Block, _ asOf: Int32) {
     let access = slots[slot]
-    let column = batch.columns[slot]
-    let count = column.count
-    var valid = take(&self.valid[register])
-    Kernels.expand(column.validity, into: &valid)
+    let column = batch.columns[columns[slot]]
+    let (start, count) = (block.start, block.count)
+    let lanes = lanes(register)
+    var hasNulls = !Loops.isAllPresent(column.validity, from: start, count)
+    if hasNulls { _ = Loops.expand(column.validity, from: start, into: lanes.valid, count) }
     if let knownOn = access.knownOn {
-      let other = batch.columns[knownOn]
-      for row in 0..<count where !isKnown(other, row, asOf) { valid[row] = 0 }
+      let other = batch.columns[columns[knownOn]]
+      if !hasNulls { lanes.valid.fill(1, count) }
+      hasNulls = true
+      maskUnknown(other, from: start, lanes.valid, asOf, count)
     }
-    self.valid[register] = valid
-    load(column.values, to: register, count)
-    if access.isFact { Kernels.mask(&codes[register], &self.valid[register], after: asOf, count) }
-  }
-
-  private func isKnown(_ column: Column, _ row: Int, _ asOf: Int32) -> Bool {
-    guard case .date(let days) = column.values else { return false }
-    return column.validity[row] && days[row] <= asOf
-  }
-
-  /// The values of a column, 0 where `valid` says there is none.
-  private func load(_ values: Column.Values, to register: Int, _ count: Int) {
-    let valid = valid[register]
-    switch values {
-    case .number(let values):
-      Kernels.zip(values, valid, into: &numbers[register], count) { $1 == 1 ? $0 : 0 }
+    switch column.values {
+    case .number(let values): lanes.numbers.load(values, from: start, count)
     case .integer(let values):
-      Kernels.zip(values, valid, into: &numbers[register], count) { $1 == 1 ? Double($0) : 0 }
+      Loops.map(values, from: start, into: lanes.numbers, count) { Double($0) }
     case .money(let values):
-      Kernels.zip(values, valid, into: &numbers[register], count) {
-        $1 == 1 ? Money.units($0) : 0
-      }
+      Loops.map(values, from: start, into: lanes.numbers, count) { Money.units($0) }
     case .boolean(let values):
-      Kernels.zip(values, valid, into: &flags[register], count) { $0 && $1 == 1 ? 1 : 0 }
-    case .text(let values), .date(let values):
-      Kernels.zip(values, valid, into: &codes[register], count) { $1 == 1 ? $0 : 0 }
+      Loops.map(values, from: start, into: lanes.flags, count) { $0 ? 1 : 0 }
+    case .text(let values): lanes.codes.load(values, from: start, count)
+    case .date(let values):
+      lanes.codes.load(values, from: start, count)
+      if access.isFact { mask(register, after: asOf, &hasNulls, count) }
+    }
+    if hasNulls { setNullable(register, count) } else { setValid(register) }
+  }
+
+  /// Rows whose date column is missing or after `asOf` have no value.
+  private func maskUnknown(
+    _ column: Column,
+    from start: Int,
+    _ valid: Lane<UInt8>,
+    _ asOf: Int32,
+    _ count: Int
+  ) {
+    guard case .date(let days) = column.values else { return valid.fill(0, count) }
+    Loops.zip(days, from: start, valid, into: valid, count) { $0 <= asOf ? $1 : 0 }
+    guard !Loops.isAllPresent(column.validity, from: start, count) else { return }
+    for row in 0..<count where !column.validity[start + row] { valid[row] = 0 }
+  }
+
+  /// Makes dates after `limit` missing; the values stay.
+  private func mask(_ register: Int, after limit: Int32, _ hasNulls: inout Bool, _ count: Int) {
+    let lanes = lanes(register)
+    if hasNulls {
+      Loops.zip(lanes.codes, lanes.valid, into: lanes.valid, count) { $0 <= limit ? $1 : 0 }
+    } else {
+      Loops.map(lanes.codes, into: lanes.valid, count) { $0 <= limit ? 1 : 0 }
+      hasNulls = true
     }
   }
 
   /// A column of the rows' projects: rules 2, 3 and 5.
   func loadSubject(_ register: Int, _ index: Int, _ block: Block, _ frame: Frame) {
+    guard let column = context.subjectColumns[index], !frame.date.lostFields[index],
+      frame.count > 0
+    else { return clear(register, block.count) }
     let access = context.subjectAccess[index]
-    let input = InputColumn(resource: context.subject.name, field: access.field)
-    var valid = take(&self.valid[register])
-    defer { self.valid[register] = valid }
-    guard let column = context.subjectColumns[index], !frame.lost.contains(input) else {
-      for row in 0..<block.count { valid[row] = 0 }
-      clear(register, block.count)
-      return
+    let (asOf, count) = (frame.asOf.number, block.count)
+    let lanes = lanes(register)
+    let rows = sourceRows
+    if let first = block.first {
+      rows.load(frame.rows, from: first, count)
+    } else {
+      Loops.gather(frame.rows, at: block.positions, into: rows, count) { $0 }
     }
-    let knownOn = access.knownOn.flatMap { context.subjectColumns[$0] }
-    let asOf = frame.asOf.number
-    for row in 0..<block.count {
-      let position = block.positions[row]
-      guard position >= 0 else {
-        valid[row] = 0
-        continue
-      }
-      let source = Int(frame.rows[Int(position)])
-      var isValid = column.validity[source]
-      if isValid, let knownOn { isValid = isKnown(knownOn, source, asOf) }
-      valid[row] = isValid ? 1 : 0
+    var hasNulls = !block.isAllThere
+    if hasNulls { Loops.map(block.exists, into: lanes.valid, count) { $0 } }
+    func require(_ isKnown: (Int) -> Bool) {
+      if !hasNulls { lanes.valid.fill(1, count) }
+      hasNulls = true
+      for row in 0..<count where !isKnown(Int(rows[row])) { lanes.valid[row] = 0 }
     }
-    gather(column.values, to: register, block, frame, &valid)
-    if access.isFact { Kernels.mask(&codes[register], &valid, after: asOf, block.count) }
-  }
-
-  private func gather(
-    _ values: Column.Values,
-    to register: Int,
-    _ block: Block,
-    _ frame: Frame,
-    _ valid: inout [UInt8]
-  ) {
-    func rows(_ body: (_ row: Int, _ source: Int) -> Void) {
-      for row in 0..<block.count where valid[row] == 1 {
-        body(row, Int(frame.rows[Int(block.positions[row])]))
+    if !context.isSubjectComplete[index] {
+      let validity = column.validity
+      require { validity[$0] }
+    }
+    if let knownOn = access.knownOn {
+      if let other = context.subjectColumns[knownOn], case .date(let days) = other.values {
+        require { other.validity[$0] && days[$0] <= asOf }
+      } else {
+        require { _ in false }
       }
     }
-    clear(register, block.count)
-    switch values {
-    case .number(let values):
-      var numbers = take(&self.numbers[register])
-      rows { numbers[$0] = values[$1] }
-      self.numbers[register] = numbers
+    switch column.values {
+    case .number(let values): Loops.gather(values, at: rows, into: lanes.numbers, count) { $0 }
     case .integer(let values):
-      var numbers = take(&self.numbers[register])
-      rows { numbers[$0] = Double(values[$1]) }
-      self.numbers[register] = numbers
+      Loops.gather(values, at: rows, into: lanes.numbers, count) { Double($0) }
     case .money(let values):
-      var numbers = take(&self.numbers[register])
-      rows { numbers[$0] = Money.units(values[$1]) }
-      self.numbers[register] = numbers
+      Loops.gather(values, at: rows, into: lanes.numbers, count) { Money.units($0) }
     case .boolean(let values):
-      var flags = take(&self.flags[register])
-      rows { flags[$0] = values[$1] ? 1 : 0 }
-      self.flags[register] = flags
-    case .text(let values), .date(let values):
-      var codes = take(&self.codes[register])
-      rows { codes[$0] = values[$1] }
-      self.codes[register] = codes
+      Loops.gather(values, at: rows, into: lanes.flags, count) { $0 ? 1 : 0 }
+    case .text(let values): Loops.gather(values, at: rows, into: lanes.codes, count) { $0 }
+    case .date(let values):
+      Loops.gather(values, at: rows, into: lanes.codes, count) { $0 }
+      if access.isFact { mask(register, after: asOf, &hasNulls, count) }
     }
+    if hasNulls { setNullable(register, count) } else { setValid(register) }
   }
 
   /// A feature of the rows' projects.
   func loadFeature(_ register: Int, _ index: Int, _ block: Block, _ frame: Frame) {
-    clear(register, block.count)
-    var valid = take(&self.valid[register])
-    defer { self.valid[register] = valid }
-    for row in 0..<block.count { valid[row] = 0 }
     let type = program.instructions[register].type
-    guard let data = frame.features[index], data.type == type else { return }
-    func rows(_ body: (_ row: Int, _ position: Int) -> Void) {
-      for row in 0..<block.count where block.positions[row] >= 0 {
-        let position = Int(block.positions[row])
-        valid[row] = data.valid[position]
-        body(row, position)
+    guard let data = frame.features[index], data.type == type, frame.count > 0 else {
+      return clear(register, block.count)
+    }
+    let lanes = lanes(register)
+    let count = block.count
+    func load<Value: BitwiseCopyable>(_ values: [Value], _ lane: Lane<Value>) {
+      if let first = block.first {
+        lane.load(values, from: first, count)
+      } else {
+        Loops.gather(values, at: block.positions, into: lane, count) { $0 }
       }
     }
     switch type {
-    case .number, .unknown:
-      var numbers = take(&self.numbers[register])
-      rows { numbers[$0] = data.numbers[$1] }
-      self.numbers[register] = numbers
-    case .text, .date:
-      var codes = take(&self.codes[register])
-      rows { codes[$0] = data.codes[$1] }
-      self.codes[register] = codes
-    case .boolean:
-      var flags = take(&self.flags[register])
-      rows { flags[$0] = data.flags[$1] }
-      self.flags[register] = flags
+    case .number, .unknown: load(data.numbers, lanes.numbers)
+    case .text, .date: load(data.codes, lanes.codes)
+    case .boolean: load(data.flags, lanes.flags)
     }
-  }
-
-  /// Zeros in every row of a register.
-  private func clear(_ register: Int, _ count: Int) {
-    switch program.instructions[register].type {
-    case .number, .unknown: for row in 0..<count { numbers[register][row] = 0 }
-    case .text, .date: for row in 0..<count { codes[register][row] = 0 }
-    case .boolean: for row in 0..<count { flags[register][row] = 0 }
+    guard data.hasNulls || !block.isAllThere else { return setValid(register) }
+    load(data.valid, lanes.valid)
+    if !block.isAllThere {
+      Loops.zip(lanes.valid, block.exists, into: lanes.valid, count) { $0 & $1 }
     }
+    setNullable(register, count)
   }
 
   /// Codes of a column as codes of the shared dictionary, each looked up once.
   func translate(_ register: Int, _ instruction: Instruction, _ count: Int) {
     let source = instruction.arguments[0]
     let domain = program.instructions[source].domain
-    var known = take(&remembered[register])
-    var results = take(&codes[register])
-    let (input, inputValid) = (codes[source], valid[source])
+    let (input, lanes) = (registers[source], lanes(register))
+    var known: [Int32] = []
+    swap(&known, &remembered[register])
     for row in 0..<count {
-      valid[register][row] = inputValid[row]
-      guard inputValid[row] == 1 else {
-        results[row] = 0
+      guard input.valid[row] == 1 else {
+        lanes.codes[row] = 0
         continue
       }
-      let code = Int(input[row])
+      let code = Int(input.codes[row])
       while known.count <= code { known.append(-1) }
-      if known[code] < 0 { known[code] = context.texts.translate(input[row], from: domain) }
-      results[row] = known[code]
+      if known[code] < 0 { known[code] = context.texts.translate(Int32(code), from: domain) }
+      lanes.codes[row] = known[code]
     }
-    codes[register] = results
-    remembered[register] = known
+    swap(&known, &remembered[register])
+    finish(register, [source], count)
   }
 }

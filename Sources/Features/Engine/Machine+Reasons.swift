@@ -9,6 +9,7 @@ struct ReasonFinder {
   let block: Block
   let frame: Frame
   private var found: [Key: [Int32]] = [:]
+  private let reasons: ReasonBook
 
   private struct Key: Hashable {
     var register: Int
@@ -20,91 +21,96 @@ struct ReasonFinder {
     self.machine = machine
     self.block = block
     self.frame = frame
+    reasons = machine.context.reasons
   }
 
-  /// The reason of each row, `ReasonTable.value` where a register has a value.
+  /// The reason of each row, `ReasonTable.value` where a register has a value; empty where it has
+  /// one in every row.
   mutating func causes(of register: Int, isInput: Bool = false) -> [Int32] {
+    guard machine.registers[register].hasNulls else { return [] }
     let key = Key(register: register, isInput: isInput)
     if let known = found[key] { return known }
     var causes = [Int32](repeating: ReasonTable.value, count: block.count)
-    let valid = machine.valid[register]
-    if (0..<block.count).contains(where: { valid[$0] == 0 }) {
-      find(register, isInput, valid, &causes)
-    }
+    let nulls = Loops.zeros(machine.registers[register].valid, block.count)
+    find(register, isInput, nulls, &causes)
     found[key] = causes
     return causes
-  }
-
-  private var reasons: ReasonTable {
-    get { machine.context.reasons }
-    nonmutating _modify { yield &machine.context.reasons }
   }
 
   private mutating func find(
     _ register: Int,
     _ isInput: Bool,
-    _ valid: [UInt8],
+    _ nulls: [Int],
     _ causes: inout [Int32]
   ) {
     let instruction = machine.program.instructions[register]
     switch instruction.opcode {
     case .absent(let column):
       let cause = reasons.insufficient([machine.context.inputName(column)])
-      each(valid) { causes[$0] = cause }
+      for row in nulls { causes[row] = cause }
     case .subject(let index):
       let cause = reasons.insufficient([machine.context.subjectAccess[index].field])
-      each(valid) { causes[$0] = cause }
+      for row in nulls { causes[row] = cause }
     case .feature(let index):
-      feature(index, isInput, valid, &causes)
+      feature(index, isInput, nulls, &causes)
     case .named(let index):
       let own = self.causes(of: instruction.arguments[0])
       let named = reasons.insufficient([machine.context.plan.features[index].name])
-      each(valid) { row in
-        causes[row] = isInput && !reasons.isInsufficient(own[row]) ? named : own[row]
+      for row in nulls {
+        let cause = own.isEmpty ? ReasonTable.value : own[row]
+        causes[row] = isInput && !reasons.isInsufficient(cause) ? named : cause
       }
     case .applies:
-      let condition = instruction.arguments[0]
-      let conditionCauses = asInputs(self.causes(of: condition, isInput: true))
+      let condition = machine.registers[instruction.arguments[0]]
+      let conditionCauses = asInputs(self.causes(of: instruction.arguments[0], isInput: true))
       let valueCauses = self.causes(of: instruction.arguments[1], isInput: isInput)
-      each(valid) { row in
-        if machine.valid[condition][row] == 0 {
+      for row in nulls {
+        if condition.hasNulls, condition.valid[row] == 0 {
           causes[row] = conditionCauses[row]
+        } else if condition.flags[row] == 0 {
+          causes[row] = ReasonTable.notApplicable
         } else {
-          causes[row] =
-            machine.flags[condition][row] == 0 ? ReasonTable.notApplicable : valueCauses[row]
+          causes[row] = valueCauses.isEmpty ? ReasonTable.value : valueCauses[row]
         }
       }
     case .apply(.nullif):
       let first = self.causes(of: instruction.arguments[0], isInput: isInput)
-      each(valid) { causes[$0] = first[$0] == 0 ? ReasonTable.undefined : first[$0] }
-    case .apply(.choice):
-      choice(instruction.arguments, isInput, valid, &causes)
-    default:
-      let arguments = instruction.arguments.map { self.causes(of: $0, isInput: isInput) }
-      each(valid) { row in
-        var cause = ReasonTable.value
-        for argument in arguments { cause = reasons.union(cause, argument[row]) }
+      for row in nulls {
+        let cause = first.isEmpty ? ReasonTable.value : first[row]
         causes[row] = cause == ReasonTable.value ? ReasonTable.undefined : cause
       }
+    case .apply(.choice):
+      choice(instruction.arguments, isInput, nulls, &causes)
+    default:
+      for argument in instruction.arguments {
+        let more = self.causes(of: argument, isInput: isInput)
+        if more.isEmpty { continue }
+        for row in nulls { causes[row] = reasons.union(causes[row], more[row]) }
+      }
+      for row in nulls where causes[row] == ReasonTable.value {
+        causes[row] = ReasonTable.undefined
+      }
     }
-  }
-
-  private func each(_ valid: [UInt8], _ body: (Int) -> Void) {
-    for row in 0..<block.count where valid[row] == 0 { body(row) }
   }
 
   private func feature(
     _ index: Int,
     _ isInput: Bool,
-    _ valid: [UInt8],
+    _ nulls: [Int],
     _ causes: inout [Int32]
   ) {
     guard let data = frame.features[index] else { return }
     let name = machine.context.plan.features[index].name
     let asInput = isInput ? reasons.insufficient([name]) : 0
-    each(valid) { row in
-      let position = block.positions[row]
-      let cause = position < 0 ? ReasonTable.none : data.cause(Int(position))
+    for row in nulls {
+      let cause: Int32
+      if let first = block.first {
+        cause = data.cause(first + row)
+      } else if block.exists[row] == 1, data.count > 0 {
+        cause = data.cause(Int(block.positions[row]))
+      } else {
+        cause = ReasonTable.none
+      }
       causes[row] = isInput && !reasons.isInsufficient(cause) ? asInput : cause
     }
   }
@@ -113,28 +119,32 @@ struct ReasonFinder {
   private mutating func choice(
     _ arguments: [Int],
     _ isInput: Bool,
-    _ valid: [UInt8],
+    _ nulls: [Int],
     _ causes: inout [Int32]
   ) {
     let parts = arguments.map { self.causes(of: $0, isInput: isInput) }
-    each(valid) { row in
+    func part(_ index: Int, _ row: Int) -> Int32 {
+      parts[index].isEmpty ? ReasonTable.value : parts[index][row]
+    }
+    for row in nulls {
       var cause = ReasonTable.value
       var taken = arguments.count - 1
       for index in stride(from: 0, to: arguments.count - 1, by: 2) {
-        cause = reasons.union(cause, parts[index][row])
-        let condition = arguments[index]
-        if machine.valid[condition][row] & machine.flags[condition][row] == 1 {
+        cause = reasons.union(cause, part(index, row))
+        // A missing flag is 0.
+        if machine.registers[arguments[index]].flags[row] == 1 {
           taken = index + 1
           break
         }
       }
-      cause = reasons.union(cause, parts[taken][row])
+      cause = reasons.union(cause, part(taken, row))
       causes[row] = cause == ReasonTable.value ? ReasonTable.undefined : cause
     }
   }
 
   /// The same reasons, each at least *insufficient*.
-  mutating func asInputs(_ causes: [Int32]) -> [Int32] {
+  func asInputs(_ causes: [Int32]) -> [Int32] {
+    if causes.isEmpty { return causes }
     let unnamed = reasons.insufficient([])
     return causes.map { $0 == 0 || reasons.isInsufficient($0) ? $0 : unnamed }
   }

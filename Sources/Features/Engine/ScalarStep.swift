@@ -1,9 +1,10 @@
 import Tables
 
 /// Computes scalar features, and the `applies:` of any feature, project by project.
-struct ScalarStep {
+final class ScalarStep {
   private let context: RunContext
   private let machine: Machine
+  private let block = Block()
   /// The features and their registers.
   private let outputs: [(feature: Int, register: Int)]
 
@@ -30,15 +31,18 @@ struct ScalarStep {
   /// Leaves the features' values in the frame.
   func run(_ frame: inout Frame) {
     var results = outputs.map { output in
-      FeatureData(machine.program.instructions[output.register].type, count: frame.count)
+      FeatureData(machine.program.instructions[output.register].type, capacity: frame.count)
     }
     let known = frame
-    ProjectBlocks.forEach(known) { block in
+    block.forEachProject(known) { block in
       machine.run(block, known)
       var finder = ReasonFinder(machine, block, known)
-      let start = block.positions.first.map(Int.init) ?? 0
       for (index, output) in outputs.enumerated() {
-        store(output.register, block, start, &finder, into: &results[index])
+        results[index].append(
+          machine.registers[output.register],
+          finder.causes(of: output.register),
+          block.count
+        )
       }
     }
     for (index, output) in outputs.enumerated() {
@@ -48,27 +52,15 @@ struct ScalarStep {
       frame.features[output.feature] = results[index]
     }
   }
+}
 
-  private func store(
-    _ register: Int,
-    _ block: Block,
-    _ start: Int,
-    _ finder: inout ReasonFinder,
-    into data: inout FeatureData
-  ) {
-    let valid = machine.valid[register]
-    var causes: [Int32]?
-    for row in 0..<block.count {
-      guard valid[row] == 1 else {
-        if causes == nil { causes = finder.causes(of: register) }
-        data.setNull(start + row, cause: causes?[row] ?? ReasonTable.undefined)
-        continue
-      }
-      switch data.type {
-      case .number, .unknown: data.set(start + row, number: machine.numbers[register][row])
-      case .text, .date: data.set(start + row, code: machine.codes[register][row])
-      case .boolean: data.set(start + row, flag: machine.flags[register][row])
-      }
+extension Block {
+  /// The projects of a frame, block by block.
+  func forEachProject(_ frame: Frame, _ body: (Block) -> Void) {
+    for start in stride(from: 0, to: frame.count, by: Block.size) {
+      count = min(Block.size, frame.count - start)
+      first = start
+      body(self)
     }
   }
 }

@@ -3,26 +3,33 @@ import Tables
 /// The texts that codes in registers stand for.
 final class TextPool {
   /// The dictionary of all text features and of texts from different columns that meet.
-  private(set) var shared = TextDictionary()
+  private(set) var shared: TextDictionary
   /// The projects' columns, by the index of their field.
   private let subjects: [Column?]
   /// Literals that are in no column they are compared with.
   private var unheldLiterals = TextDictionary()
-  /// The event table being read.
-  var stream: (any RecordStream)?
+  /// The texts of the event table being worked on, by slot; all of them were read before.
+  var events: [TextDictionary] = []
 
-  init(subjects: Subjects, resource: Resource) {
-    self.subjects = resource.fields.map { subjects.table[$0.name] }
+  init(columns: [Column?], shared: TextDictionary) {
+    subjects = columns
+    self.shared = shared
   }
 
-  /// The code of a literal; a negative one of its own, which no value has, where a project's
-  /// column never holds it.
+  /// The code of a literal; a negative one of its own, which no value has, where the column never
+  /// holds it.
   func code(of text: String, in domain: Domain) -> Int32 {
     switch domain {
     case .shared, .literal: shared.intern(text)
-    case .event(let slot): stream?.intern(text, field: slot) ?? unheld(text)
+    case .event(let slot): events[slot].code(of: text) ?? unheld(text)
     case .subject(let index): subjects[index]?.dictionary.code(of: text) ?? unheld(text)
     }
+  }
+
+  /// How many texts a dictionary that no longer grows has; very many for one that does.
+  func knownCount(of domain: Domain) -> Int {
+    if case .event(let slot) = domain { return events[slot].count }
+    return .max
   }
 
   private func unheld(_ text: String) -> Int32 { -2 - unheldLiterals.intern(text) }
@@ -32,10 +39,13 @@ final class TextPool {
     guard code >= 0 else { return [] }
     switch domain {
     case .shared, .literal: return shared.utf8(of: code)
-    case .event(let slot): return stream?.utf8(of: code, field: slot) ?? []
+    case .event(let slot): return events[slot].utf8(of: code)
     case .subject(let index): return subjects[index]?.dictionary.utf8(of: code) ?? []
     }
   }
+
+  /// The code of a text in the shared dictionary.
+  func intern(_ text: ArraySlice<UInt8>) -> Int32 { shared.intern(text.span) }
 
   /// The code in the shared dictionary of a code elsewhere.
   func translate(_ code: Int32, from domain: Domain) -> Int32 {

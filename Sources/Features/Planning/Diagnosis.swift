@@ -115,7 +115,7 @@ extension FeaturePlan {
   ) -> Set<Diagnosis.MissingInput> {
     var missing: Set<Diagnosis.MissingInput> = []
     for column in feature.inputs {
-      guard let resource = package[resource: column.resource] else {
+      guard package[resource: column.resource] != nil else {
         missing.insert(Diagnosis.MissingInput(resource: column.resource, field: nil))
         continue
       }

@@ -49,52 +49,100 @@ public struct FeatureColumn: Sendable {
   }
 }
 
-extension FeatureColumn {
-  /// A column of the rows of `data` at `positions`.
-  init(
-    _ feature: PlannedFeature,
-    _ data: FeatureData,
-    positions: [Int],
-    reasons table: ReasonTable,
-    dictionary: TextDictionary
-  ) {
-    var validity = Validity(count: positions.count)
-    var states = [FeatureState](repeating: .value, count: positions.count)
-    var inputs = [UInt16](repeating: 0, count: positions.count)
-    var reasons: [[String]] = [[]]
-    var places: [[String]: UInt16] = [[]: 0]
-    for (row, position) in positions.enumerated() {
-      if data.valid[position] == 1 {
-        validity[row] = true
-        continue
-      }
-      let reason = table[data.cause(position)]
-      states[row] = reason.state
-      guard !reason.inputs.isEmpty else { continue }
-      if let place = places[reason.inputs] {
-        inputs[row] = place
-      } else if let place = UInt16(exactly: reasons.count) {
-        places[reason.inputs] = place
-        reasons.append(reason.inputs)
-        inputs[row] = place
-      }
+extension FeatureTable {
+  /// The projects of a frame, all or those that are wanted.
+  init(_ frame: Frame, _ context: RunContext, only: Set<String>?) {
+    asOf = frame.asOf
+    keyName = context.plan.package.subject.primaryKey.first ?? "id"
+    let keys = context.subjects.keys
+    let positions = only.map { only in
+      (0..<frame.count).filter { only.contains(keys[Int(frame.ordinals[$0])]) }
     }
+    ids =
+      positions?.map { keys[Int(frame.ordinals[$0])] } ?? frame.ordinals.map { keys[Int($0)] }
+    columns = context.plan.features.map { feature in
+      let data =
+        frame.features[feature.index]
+        ?? FeatureData(feature.valueType, count: frame.count, cause: ReasonTable.undefined)
+      return FeatureColumn(feature, positions.map(data.taking) ?? data, context)
+    }
+  }
+}
+
+extension FeatureColumn {
+  /// A column of all rows of `data`.
+  init(_ feature: PlannedFeature, _ data: FeatureData, _ context: RunContext) {
     name = feature.name
     isHidden = feature.isHidden
+    var states = [FeatureState](repeating: .value, count: data.count)
+    var inputs = [UInt16](repeating: 0, count: data.count)
+    var reasons: [[String]] = [[]]
+    if data.hasNulls {
+      var places: [Int32: UInt16] = [:]
+      var last: (cause: Int32, place: UInt16) = (ReasonTable.value, 0)
+      for row in 0..<data.count where data.valid[row] == 0 {
+        let cause = data.cause(row)
+        states[row] = context.reasons.state(cause)
+        if cause != last.cause {
+          last = (cause, 0)
+          if let place = places[cause] {
+            last.place = place
+          } else {
+            let names = context.reasons[cause].inputs
+            if let known = reasons.firstIndex(of: names) {
+              last.place = UInt16(exactly: known) ?? 0
+            } else if let place = UInt16(exactly: reasons.count) {
+              reasons.append(names)
+              last.place = place
+            }
+            places[cause] = last.place
+          }
+        }
+        inputs[row] = last.place
+      }
+    }
     self.states = states
     self.inputs = inputs
     self.reasons = reasons
+    var dictionary = TextDictionary()
     let values: Column.Values
     switch data.type {
-    case .number, .unknown: values = .number(positions.map { data.numbers[$0] })
-    case .boolean: values = .boolean(positions.map { data.flags[$0] == 1 })
-    case .date: values = .date(positions.map { data.codes[$0] })
-    case .text: values = .text(positions.map { data.codes[$0] })
+    case .number, .unknown: values = .number(data.numbers)
+    case .boolean: values = .boolean(data.flags.map { $0 == 1 })
+    case .date: values = .date(data.codes)
+    case .text:
+      var own: [Int32: Int32] = [:]
+      var coded = data
+      coded.recode { code in
+        if let known = own[code] { return known }
+        let new = dictionary.intern(context.texts.utf8(of: code, in: .shared).span)
+        own[code] = new
+        return new
+      }
+      values = .text(coded.codes)
     }
     column = Column(
       values,
-      validity: validity,
-      dictionary: data.type == .text ? dictionary : TextDictionary()
+      validity: data.hasNulls
+        ? Validity(data.valid) : Validity(count: data.count, present: true),
+      dictionary: dictionary
     )
+  }
+}
+
+extension FeatureData {
+  /// The rows at some positions.
+  func taking(_ positions: [Int]) -> FeatureData {
+    var part = FeatureData(type, count: positions.count)
+    for (row, position) in positions.enumerated() { part.copy(row, from: self, at: position) }
+    return part
+  }
+}
+
+extension Validity {
+  /// A mask from one byte a row, 1 where a row is present.
+  init(_ bytes: [UInt8]) {
+    self.init(count: bytes.count)
+    for (row, byte) in bytes.enumerated() where byte == 1 { self[row] = true }
   }
 }

@@ -13,6 +13,7 @@ public struct ProjectStudy {
 
   private let plan: FeaturePlan
   private let computation: Computation
+  private let report: RunReport
   private let ordinal: Int32
   private let position: Int
   private let rows: [String: StoredRows]
@@ -32,19 +33,20 @@ public struct ProjectStudy {
   ) throws(FeatureError) {
     var dataset = dataset
     dataset.limits = options.limits
-    try self.init(plan, from: dataset, asOf: asOf, id: id)
+    try self.init(plan, from: dataset, asOf: asOf, id: id, options: options)
   }
 
   package init(
     _ plan: FeaturePlan,
     from source: any RecordSource,
     asOf: Day,
-    id: String
+    id: String,
+    options: RunOptions = RunOptions()
   ) throws(FeatureError) {
     self.plan = plan
     self.id = id
-    var computation = try Computation(plan, source, [asOf])
-    let subjects = computation.context.subjects
+    let ranged = try RangedRun(plan, source, [asOf], options)
+    let subjects = ranged.roster.subjects
     guard let ordinal = subjects.ordinal(of: id) else {
       let shown = Diagnostic.masked(id)
       throw FeatureError(
@@ -52,16 +54,17 @@ public struct ProjectStudy {
         "there is no project ‘\(shown)’ in \(plan.package.subject.name)"
       )
     }
-    let place = computation.frames[0].positions[Int(ordinal)]
-    guard place >= 0 else {
+    let (context, frames) = ranged.computeAll()
+    let computation = Computation(plan, context, frames)
+    guard let place = computation.frames[0].position(of: ordinal) else {
       let shown = Diagnostic.masked(id)
       throw FeatureError(.notFound(shown), "the project ‘\(shown)’ does not exist on \(asOf)")
     }
     self.ordinal = ordinal
-    position = Int(place)
-    try computation.computeAll()
+    position = place
     self.computation = computation
-    run = computation.result(only: nil)
+    report = RunReport(ranged)
+    run = FeatureRun(tables: computation.tables(only: nil), report: report)
     var rows: [String: StoredRows] = [:]
     do throws(TableError) {
       for table in Set(plan.features.compactMap(\.table)).sorted() {
@@ -91,7 +94,7 @@ public struct ProjectStudy {
   }
 
   /// The features of the project alone.
-  public var features: FeatureTable { computation.result(only: [id]).tables[0] }
+  public var features: FeatureTable { computation.tables(only: [id])[0] }
 
   /// The features of the project if `refutations` were true, with everything that follows from
   /// them, its place among its peers included.
@@ -113,7 +116,7 @@ public struct ProjectStudy {
       guard let table = plan.features[index].table, let rows = rows[table] else { continue }
       let asKnown = KnownValues(rows.resource, asOf: computation.frames[0].asOf, lost: lost)
       let read = columns(of: table, readBy: closure)
-      for row in try selected(index) {
+      for row in selected(index) {
         let found = rows.evidence(row, first: read, asKnown)
         if seen.insert(found).inserted { evidence.append(found) }
       }
@@ -121,9 +124,10 @@ public struct ProjectStudy {
     return evidence
   }
 
-  func run(refuting refutations: [Refutation], only: Set<String>?) throws(FeatureError)
-    -> FeatureRun
-  {
+  func run(
+    refuting refutations: [Refutation],
+    only: Set<String>?
+  ) throws(FeatureError) -> FeatureRun {
     var values: [Int: Double?] = [:]
     var removed: [String: Set<RowPosition>] = [:]
     for refutation in refutations {
@@ -135,17 +139,14 @@ public struct ProjectStudy {
           plan.features[index].table == nil ? plan.closure(of: index) : [index]
         for aggregate in aggregates {
           guard let table = plan.features[aggregate].table, let rows = rows[table] else { continue }
-          for row in try selected(aggregate) {
+          for row in selected(aggregate) {
             removed[table, default: []].insert(rows.batch.positions[row])
           }
         }
       }
     }
-    do throws(TableError) {
-      return try recompute(values, removed).result(only: only)
-    } catch {
-      throw FeatureError(error)
-    }
+    let changed = recompute(values, removed)
+    return FeatureRun(tables: changed.tables(only: only), report: report)
   }
 
   private func place(of feature: String) throws(FeatureError) -> Int {
@@ -159,25 +160,31 @@ public struct ProjectStudy {
   }
 
   /// The stored rows that an aggregate rests on.
-  private func selected(_ index: Int) throws(FeatureError) -> [Int] {
+  private func selected(_ index: Int) -> [Int] {
     guard let table = plan.features[index].table, let rows = rows[table] else { return [] }
     let pass = EventPass(computation.context, table: rows.resource, features: [index])
-    do throws(TableError) {
-      return try pass.evidence(
-        rows.stream(fields: pass.fields, removing: []),
-        computation.frames[0],
-        position: position
-      )
-    } catch {
-      throw FeatureError(error)
-    }
+    pass.bind(rows.fields, rows.stream.dictionaries)
+    return pass.evidence(rows.batch, own(computation.frames[0]))
+  }
+
+  /// The project alone.
+  private func own(_ frame: Frame) -> Frame {
+    let range = Int(ordinal)..<Int(ordinal) + 1
+    var own = Frame(
+      frame.date,
+      computation.context.roster,
+      range,
+      featureCount: frame.features.count
+    )
+    own.take(from: frame)
+    return own
   }
 
   /// All steps once more; of the aggregates only this project's values are computed anew.
   private func recompute(
     _ values: [Int: Double?],
     _ removed: [String: Set<RowPosition>]
-  ) throws(TableError) -> Computation {
+  ) -> Computation {
     var changed = computation
     let base = computation.frames[0]
     for step in Schedule(plan, barriers: Set(values.keys)).steps {
@@ -189,7 +196,7 @@ public struct ProjectStudy {
           changed.frames[0].features[index] = base.unconditional[index] ?? base.features[index]
         }
         if let rows = rows[table] {
-          try recompute(features, rows, removed[table] ?? [], &changed)
+          recompute(features, rows, removed[table] ?? [], &changed)
         }
       case .peers(let index):
         computed = [index]
@@ -212,13 +219,14 @@ public struct ProjectStudy {
     _ rows: StoredRows,
     _ removed: Set<RowPosition>,
     _ changed: inout Computation
-  ) throws(TableError) {
+  ) {
     let pass = EventPass(changed.context, table: rows.resource, features: features)
-    var frames = changed.frames
-    try pass.run(rows.stream(fields: pass.fields, removing: removed), &frames)
+    pass.bind(rows.fields, rows.stream.dictionaries)
+    var frames = [own(changed.frames[0])]
+    pass.run(rows.rows(removing: removed), &frames)
     for index in features {
       guard let new = frames[0].features[index] else { continue }
-      changed.frames[0].features[index]?.copy(position, from: new, at: position)
+      changed.frames[0].features[index]?.copy(position, from: new, at: 0)
     }
     changed.cover(features, rows.resource)
   }

@@ -50,6 +50,8 @@ package struct Reason: Hashable, Sendable {
 /// The reasons met in a run, each known by a small number; 0 means there is a value.
 package struct ReasonTable: Sendable {
   package private(set) var reasons: [Reason] = [Reason(.value)]
+  /// The states of `reasons`.
+  package private(set) var states: [FeatureState] = [.value]
   private var numbers: [Reason: Int32] = [Reason(.value): 0]
   private var unions: [UInt64: Int32] = [:]
 
@@ -66,6 +68,7 @@ package struct ReasonTable: Sendable {
     if let number = numbers[reason] { return number }
     let number = Int32(reasons.count)
     reasons.append(reason)
+    states.append(reason.state)
     numbers[reason] = number
     return number
   }
@@ -76,7 +79,7 @@ package struct ReasonTable: Sendable {
 
   subscript(number: Int32) -> Reason { reasons[Int(number)] }
 
-  func isInsufficient(_ number: Int32) -> Bool { self[number].state == .insufficient }
+  func isInsufficient(_ number: Int32) -> Bool { states[Int(number)] == .insufficient }
 
   /// The reason of a value that is null for both reasons.
   mutating func union(_ left: Int32, _ right: Int32) -> Int32 {
@@ -94,4 +97,29 @@ package struct ReasonTable: Sendable {
     unions[key] = result
     return result
   }
+}
+
+/// The reasons of one run, shared by what works on it; one thread's own.
+final class ReasonBook {
+  private(set) var table = ReasonTable()
+
+  init(_ table: ReasonTable = ReasonTable()) { self.table = table }
+
+  func insufficient(_ inputs: [String]) -> Int32 { table.insufficient(inputs) }
+
+  func number(of reason: Reason) -> Int32 { table.number(of: reason) }
+
+  func isInsufficient(_ number: Int32) -> Bool { table.isInsufficient(number) }
+
+  /// The reason of a value that is null for both reasons.
+  @inline(__always)
+  func union(_ left: Int32, _ right: Int32) -> Int32 {
+    if left == right || right == 0 { return left }
+    if left == 0 { return right }
+    return table.union(left, right)
+  }
+
+  subscript(number: Int32) -> Reason { table[number] }
+
+  func state(_ number: Int32) -> FeatureState { table.states[Int(number)] }
 }

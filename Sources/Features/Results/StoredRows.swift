@@ -39,16 +39,14 @@ struct StoredRows {
     )
   }
 
-  /// The rows as a table of these fields, without those at `removed`.
-  func stream(fields wanted: [String], removing removed: Set<RowPosition>) -> any RecordStream {
+  /// The rows without those at `removed`.
+  func rows(removing removed: Set<RowPosition>) -> Batch {
     let rows = batch.positions.indices.filter { !removed.contains(batch.positions[$0]) }
-    let places = wanted.map { name in fields.firstIndex(of: name) ?? 0 }
-    let taken = Batch(
-      columns: batch.columns.isEmpty ? [] : places.map { batch.columns[$0].taking(rows) },
+    return Batch(
+      columns: batch.columns.map { $0.taking(rows) },
       subjects: rows.map { batch.subjects[$0] },
       positions: rows.map { batch.positions[$0] }
     )
-    return StoredStream(taken, places: places, over: stream)
   }
 
   /// A row as evidence, with the fields `first` before the others.
@@ -79,34 +77,6 @@ struct StoredRows {
     }
     return String(decoding: stream.utf8(of: codes[row], field: index), as: UTF8.self)
   }
-}
-
-/// Stored rows as a stream of one block.
-private final class StoredStream: RecordStream {
-  private var batch: Batch?
-  private let places: [Int]
-  private let origin: any RecordStream
-
-  init(_ batch: Batch, places: [Int], over origin: any RecordStream) {
-    self.batch = batch
-    self.places = places
-    self.origin = origin
-  }
-
-  func next() throws(TableError) -> Batch? {
-    defer { batch = nil }
-    return batch
-  }
-
-  func intern(_ text: String, field: Int) -> Int32 { origin.intern(text, field: places[field]) }
-
-  func utf8(of code: Int32, field: Int) -> ArraySlice<UInt8> {
-    origin.utf8(of: code, field: places[field])
-  }
-
-  var rejects: RejectLog { RejectLog() }
-  var statistics: ReadStatistics { ReadStatistics() }
-  var files: [String] { origin.files }
 }
 
 extension Column {

@@ -23,6 +23,16 @@ public struct PanelData: Sendable {
   /// The expert pack's points of every candidate row, when the dataset has a pack.
   public let expertPoints: [Double]?
 
+  /// What the blocks could not know.
+  fileprivate static func notes(on panel: Panel) -> [String] {
+    [Block.train, .calibrate].compactMap { block in
+      let count = panel.outcomesRecordedLate[block] ?? 0
+      guard count > 0 else { return nil }
+      let outcomes = count == 1 ? "1 outcome was" : "\(Figures.count(count)) outcomes were"
+      return "\(block.rawValue): \(outcomes) recorded after the block's end, too late to learn from"
+    }
+  }
+
   /// The candidates that are kept and, when `block` is given, belong to it.
   public func rows(_ block: Block? = nil) -> [Int] {
     panel.rows.indices.filter { row in
@@ -95,7 +105,7 @@ extension Workbench {
       } else {
         divided = try panel.timeSplit()
       }
-      panel.apply(divided)
+      panel.apply(divided, outcomes: history.events, rules: rules)
       split = divided
     }
     return PanelData(
@@ -108,7 +118,7 @@ extension Workbench {
       split: split,
       horizon: horizon,
       dates: dates,
-      notes: run.notes,
+      notes: run.notes + PanelData.notes(on: panel),
       rejects: rejects,
       expertPoints: expertPoints(run.tables)
     )

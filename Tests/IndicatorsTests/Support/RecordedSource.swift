@@ -54,7 +54,7 @@ private struct RecordedTable {
 private final class RecordedStream: RecordStream {
   private let table: RecordedTable
   private let places: [Int]
-  private var dictionaries: [TextDictionary]
+  private(set) var dictionaries: [TextDictionary]
   private var place = 0
   let rejects = RejectLog()
   let statistics = ReadStatistics()

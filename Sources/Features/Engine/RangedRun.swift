@@ -1,0 +1,216 @@
+import Determinism
+import Tables
+
+/// One run: the tables read and kept by range of projects, then the projects worked on range by
+/// range.
+struct RangedRun {
+  let plan: FeaturePlan
+  let dates: [AsOfDate]
+  let roster: Roster
+  let threads: Int
+  let rangeSize: Int
+  private let profile: RunProfile?
+  private(set) var rejects = RejectLog()
+  private(set) var notes: [String] = []
+  private(set) var statistics: [(table: String, read: ReadStatistics)] = []
+  private var tables: [String: RangedRows] = [:]
+
+  /// Reads everything.
+  init(
+    _ plan: FeaturePlan,
+    _ source: any RecordSource,
+    _ asOf: [Day],
+    _ options: RunOptions
+  ) throws(FeatureError) {
+    self.plan = plan
+    threads = max(1, options.threads)
+    rangeSize = options.rangeSize ?? RangedRun.rangeSize(dates: asOf.count)
+    let (threads, profile) = (threads, options.profile)
+    self.profile = profile
+    do throws(TableError) {
+      var log = RejectLog()
+      let subjects = try profile.stage("read \(plan.package.subject.name)") {
+        () throws(TableError) in
+        try source.subjects(fields: nil, threads: threads, rejects: &log)
+      }
+      rejects = log
+      profile?.count(rows: subjects.table.rowCount)
+      roster = Roster(subjects, plan.package.subject)
+      let knowledge = try Knowledge(plan) { () throws(TableError) in
+        try source.latestFact(subjects)
+      }
+      dates = asOf.map { AsOfDate($0, lost: knowledge.lost(on: $0), plan) }
+      notes = asOf.compactMap { knowledge.note(on: $0) }
+      try readTables(source)
+    } catch {
+      throw FeatureError(error)
+    }
+    addNotes()
+  }
+
+  /// So many projects that what is counted for them on all dates fits in a processor's own cache.
+  private static func rangeSize(dates: Int) -> Int { dates < 4 ? 2048 : 512 }
+
+  private mutating func readTables(_ source: any RecordSource) throws(TableError) {
+    let context = RunContext(plan: plan, roster: roster)
+    var names: [String] = []
+    var fields: [String: [String]] = [:]
+    for step in Schedule.passes(plan).flatMap(\.steps) {
+      guard case .events(let table, let features) = step,
+        let resource = plan.package[resource: table]
+      else { continue }
+      let wanted = EventPass(context, table: resource, features: features).fields
+      if fields[table] == nil { names.append(table) }
+      let known = fields[table] ?? []
+      fields[table] = known + wanted.filter { !known.contains($0) }
+    }
+    for table in names {
+      let rows = try profile.stage("read \(table)") { () throws(TableError) in
+        try source.ranged(
+          table,
+          fields: fields[table] ?? [],
+          subjects: roster.subjects,
+          rangeSize: rangeSize,
+          threads: threads
+        )
+      }
+      profile?.count(bytes: rows.statistics.bytes, rows: rows.statistics.rows)
+      rejects.merge(rows.rejects)
+      statistics.append((table, rows.statistics))
+      tables[table] = rows
+    }
+  }
+
+  private mutating func addNotes() {
+    let tables = Set(plan.features.compactMap(\.table)).sorted()
+    let undelayed = tables.filter { name in
+      let resource = plan.package[resource: name]
+      return resource?.happened != nil && resource?.recorded == nil
+    }
+    if !undelayed.isEmpty {
+      notes.append(
+        "recording delay unknown: \(undelayed.joined(separator: ", ")) say when things happened, "
+          + "not when they were recorded"
+      )
+    }
+    let resource = plan.package.subject
+    if let field = resource.existsFrom, let column = roster.subjects.table[field] {
+      let unknown = column.count - column.validity.presentCount
+      if unknown > 0 {
+        notes.append("\(unknown) rows of \(resource.name) have no \(field) and are left out")
+      }
+    }
+    if !plan.absent.isEmpty {
+      notes.append("not in the data: \(plan.absent.joined(separator: ", "))")
+    }
+    if let note = plan.withheldNote { notes.append(note) }
+  }
+
+  /// Computes everything; `body` makes something of the frames of each range, on several threads,
+  /// and `consume` takes that in the order of the ranges.
+  func stream<Product: Sendable, Failure: Error>(
+    _ body: @escaping @Sendable (RunContext, [Frame]) throws(Failure) -> Product,
+    consume: (Product) throws(Failure) -> Void
+  ) throws(Failure) {
+    let passes = Schedule.passes(plan)
+    let context = RunContext(plan: plan, roster: roster)
+    var whole: [Frame] = []
+    for pass in passes.dropLast() {
+      if whole.isEmpty { whole = emptyFrames() }
+      collect(rangePass(pass.steps, whole, context), into: &whole, context)
+      compare(pass.peers, &whole, context)
+    }
+    let last = rangePass(passes.last?.steps ?? [], whole, context)
+    whole = []
+    let profile = profile
+    try profile.stage("features and output") { () throws(Failure) in
+      try RowRanges.stream(
+        count: last.rangeCount,
+        threads: threads,
+        worker: { RangeWorker(last) },
+        { (worker, range) throws(Failure) -> Product in
+          var parts = RunProfile.Parts(profile)
+          let frames = worker.frames(range, &parts)
+          let product = try body(worker.context, frames)
+          parts.end("output")
+          parts.record()
+          return product
+        },
+        consume: consume
+      )
+    }
+    profile?.count(rows: roster.subjects.count * dates.count)
+  }
+
+  /// The aggregates among peers, on each date.
+  private func compare(_ peers: [Int], _ whole: inout [Frame], _ context: RunContext) {
+    guard !peers.isEmpty else { return }
+    profile.stage("peers") {
+      for index in peers {
+        guard let step = PeerStep(context, feature: index) else { continue }
+        for frame in whole.indices { step.run(&whole[frame]) }
+      }
+    }
+  }
+
+  /// All projects with all features, and what their reasons and texts refer to.
+  func computeAll() -> (context: RunContext, frames: [Frame]) {
+    let context = RunContext(plan: plan, roster: roster)
+    var whole = emptyFrames()
+    for pass in Schedule.passes(plan) {
+      collect(rangePass(pass.steps, whole, context), into: &whole, context)
+      compare(pass.peers, &whole, context)
+    }
+    return (context, whole)
+  }
+
+  private func emptyFrames() -> [Frame] {
+    let all = 0..<roster.subjects.count
+    return dates.map { Frame($0, roster, all, featureCount: plan.features.count) }
+  }
+
+  private func rangePass(
+    _ steps: [Schedule.Step],
+    _ whole: [Frame],
+    _ context: RunContext
+  ) -> RangePass {
+    RangePass(
+      plan: plan,
+      roster: roster,
+      dates: dates,
+      steps: steps,
+      tables: tables,
+      rangeSize: rangeSize,
+      whole: whole,
+      reasons: context.reasons.table,
+      texts: context.texts.shared
+    )
+  }
+
+  /// Adds what a pass finds to the frames of all projects.
+  private func collect(_ pass: RangePass, into whole: inout [Frame], _ context: RunContext) {
+    guard !pass.steps.isEmpty else { return }
+    let wanted = pass.features
+    // Features with an `applies:` begin anew; what they were before it is kept.
+    for index in whole.indices {
+      for feature in wanted { whole[index].features[feature] = nil }
+    }
+    var frames = whole
+    let profile = profile
+    profile.stage("features for peers") {
+      RowRanges.stream(
+        count: pass.rangeCount,
+        threads: threads,
+        worker: { RangeWorker(pass) },
+        { (worker, range) -> RangeFeatures in
+          var parts = RunProfile.Parts(profile)
+          let frames = worker.frames(range, &parts)
+          parts.record()
+          return RangeFeatures(frames, wanted, worker.context)
+        },
+        consume: { $0.append(to: &frames, context) }
+      )
+    }
+    whole = frames
+  }
+}

@@ -1,0 +1,218 @@
+/// Sums, counts and extremes by group: rows of a block added to what stands at their groups.
+///
+/// Groups are places that the engine gave out, below the room of the lanes they lead into; debug
+/// builds check each. A row whose mask is 0 is added as nothing, without a branch.
+enum Scatter {
+  /// A sum of exact units and how many there are.
+  struct ExactCell: BitwiseCopyable {
+    var sum: Int64 = 0
+    var count: Int64 = 0
+  }
+
+  /// A sum of numbers and how many there are.
+  struct NumberCell: BitwiseCopyable {
+    var sum: Double = 0
+    var count: Int64 = 0
+  }
+
+  /// Mean and sum of squared distances of so many numbers.
+  struct MomentsCell: BitwiseCopyable {
+    var count: Double = 0
+    var mean: Double = 0
+    var squares: Double = 0
+  }
+
+  /// Calls `body` with each row and the place of its group.
+  @inline(__always)
+  private static func each<Cell: BitwiseCopyable>(
+    _ cells: Lane<Cell>,
+    _ groups: Lane<Int32>,
+    _ mask: Lane<UInt8>,
+    _ count: Int,
+    _ body: (_ row: Int, _ mask: UInt8, _ cell: inout Cell) -> Void
+  ) {
+    precondition(count <= groups.capacity && count <= mask.capacity)
+    // The line above, and the groups as the head of this enumeration says.
+    let (groups, mask) = unsafe (groups.base, mask.base)
+    // As above.
+    let base = unsafe cells.base
+    for row in 0..<count {
+      let group = unsafe Int(groups[row])
+      assert(group >= 0 && group < cells.capacity)
+      // As above.
+      unsafe body(row, mask[row], &base[group])
+    }
+  }
+
+  static func count(
+    _ cells: Lane<Int64>,
+    _ groups: Lane<Int32>,
+    _ mask: Lane<UInt8>,
+    _ count: Int
+  ) {
+    each(cells, groups, mask, count) { $2 &+= Int64($1) }
+  }
+
+  /// Adds exact units; the rows whose sums left 64 bits are returned, not added.
+  static func sum(
+    _ cells: Lane<ExactCell>,
+    _ groups: Lane<Int32>,
+    _ mask: Lane<UInt8>,
+    _ values: [Int64],
+    from start: Int,
+    _ count: Int
+  ) -> [Int] {
+    precondition(start >= 0 && start + count <= values.count)
+    var left: [Int] = []
+    // The line above; the array is not written meanwhile.
+    unsafe values.withUnsafeBufferPointer { values in
+      each(cells, groups, mask, count) { row, mask, cell in
+        let value = unsafe values[start + row] & (0 &- Int64(mask))
+        let (sum, isOver) = cell.sum.addingReportingOverflow(value)
+        if isOver {
+          left.append(row)
+        } else {
+          cell.sum = sum
+          cell.count &+= Int64(mask)
+        }
+      }
+    }
+    return left
+  }
+
+  /// Adds numbers in the order of the rows; nothing is added where the mask is 0.
+  static func sum(
+    _ cells: Lane<NumberCell>,
+    _ groups: Lane<Int32>,
+    _ mask: Lane<UInt8>,
+    _ values: Lane<Double>,
+    _ count: Int
+  ) {
+    precondition(count <= values.capacity)
+    // The line above.
+    let values = unsafe values.base
+    each(cells, groups, mask, count) { row, mask, cell in
+      // As above. A sum is never −0, so that 0 changes none.
+      cell.sum += unsafe mask == 1 ? values[row] : 0
+      cell.count &+= Int64(mask)
+    }
+  }
+
+  /// Mean and squares in one pass, in the order of the rows.
+  ///
+  /// - Reference: Welford (1962), doi:10.1080/00401706.1962.10490022
+  static func moments(
+    _ cells: Lane<MomentsCell>,
+    _ groups: Lane<Int32>,
+    _ mask: Lane<UInt8>,
+    _ values: Lane<Double>,
+    _ count: Int
+  ) {
+    precondition(count <= values.capacity)
+    // The line above.
+    let values = unsafe values.base
+    each(cells, groups, mask, count) { row, mask, cell in
+      guard mask == 1 else { return }
+      // As above.
+      let value = unsafe values[row]
+      cell.count += 1
+      let distance = value - cell.mean
+      cell.mean += distance / cell.count
+      cell.squares += distance * (value - cell.mean)
+    }
+  }
+
+  /// The least (greatest) value of each group; groups without one keep what they had.
+  @inline(__always)
+  static func extreme<Value: BitwiseCopyable & Comparable>(
+    _ cells: Lane<Value>,
+    _ groups: Lane<Int32>,
+    _ mask: Lane<UInt8>,
+    _ values: Lane<Value>,
+    wantsLeast: Bool,
+    _ count: Int
+  ) {
+    precondition(count <= values.capacity)
+    // The line above.
+    let values = unsafe values.base
+    if wantsLeast {
+      each(cells, groups, mask, count) { row, mask, cell in
+        // As above.
+        let value = unsafe mask == 1 ? values[row] : cell
+        cell = value < cell ? value : cell
+      }
+    } else {
+      each(cells, groups, mask, count) { row, mask, cell in
+        // As above.
+        let value = unsafe mask == 1 ? values[row] : cell
+        cell = value > cell ? value : cell
+      }
+    }
+  }
+
+  /// A bit for each code below 64 that a group has.
+  static func bits(
+    _ cells: Lane<UInt64>,
+    _ groups: Lane<Int32>,
+    _ mask: Lane<UInt8>,
+    _ codes: Lane<Int32>,
+    _ count: Int
+  ) {
+    precondition(count <= codes.capacity)
+    // The line above.
+    let codes = unsafe codes.base
+    each(cells, groups, mask, count) { row, mask, cell in
+      // As above; the shift takes the code's low six bits.
+      cell |= unsafe UInt64(mask) &<< UInt64(truncatingIfNeeded: codes[row])
+    }
+  }
+
+  /// Counts the pairs of group and code that are not in the hash set `pairs`, and puts them there;
+  /// there is room for them. Returns how many there are.
+  static func distinct(
+    _ cells: Lane<Int64>,
+    _ groups: Lane<Int32>,
+    _ mask: Lane<UInt8>,
+    _ codes: Lane<Int32>,
+    _ pairs: Lane<UInt64>,
+    _ count: Int
+  ) -> Int {
+    precondition(count <= codes.capacity && pairs.capacity.nonzeroBitCount == 1)
+    // The line above.
+    let (codes, places) = unsafe (codes.base, pairs.base)
+    let last = pairs.capacity - 1
+    let shift = UInt64(64 - last.nonzeroBitCount)
+    var found = 0
+    each(cells, groups, mask, count) { row, mask, cell in
+      guard mask == 1 else { return }
+      // As above, and no group is 2³² − 1.
+      let code = unsafe UInt64(UInt32(bitPattern: codes[row]))
+      let group = unsafe UInt64(UInt32(bitPattern: groups.base[row])) &+ 1
+      let pair = group &<< 32 | code
+      var place = Int(truncatingIfNeeded: (pair &* 0x9E37_79B9_7F4A_7C15) &>> shift)
+      while true {
+        // The place is below the capacity, a power of two.
+        let known = unsafe places[place]
+        if known == pair { return }
+        if known == 0 { break }
+        place = (place &+ 1) & last
+      }
+      // As above.
+      unsafe places[place] = pair
+      cell &+= 1
+      found &+= 1
+    }
+    return found
+  }
+
+  /// Moves the pairs of a hash set into a larger one.
+  static func rehash(_ old: Lane<UInt64>, into pairs: Lane<UInt64>) {
+    let last = pairs.capacity - 1
+    let shift = UInt64(64 - last.nonzeroBitCount)
+    for index in 0..<old.capacity where old[index] != 0 {
+      var place = Int(truncatingIfNeeded: (old[index] &* 0x9E37_79B9_7F4A_7C15) &>> shift)
+      while pairs[place] != 0 { place = (place + 1) & last }
+      pairs[place] = old[index]
+    }
+  }
+}
