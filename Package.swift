@@ -53,9 +53,10 @@ let package = Package(
       providers: [.apt(["libopenblas-dev"])]
     ),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "CBytes"),
     room("Determinism", []),
     room("LinearAlgebra", ["COpenBLAS"]),
-    room("Tables", ["Determinism", "CZlib", yaml, crypto]),
+    room("Tables", ["Determinism", "CBytes", "CZlib", yaml, crypto]),
     room("Features", ["Tables", "Determinism", yaml]),
     room("Models", ["Tables", "LinearAlgebra", "Determinism"]),
     room("Indicators", ["Features", "Models", "Tables", yaml]),
@@ -83,7 +84,7 @@ let package = Package(
     ),
     tests("DeterminismTests", ["Determinism"]),
     tests("LinearAlgebraTests", ["LinearAlgebra", "Determinism"]),
-    tests("TablesTests", ["Tables"]),
+    tests("TablesTests", ["Tables", "Determinism"]),
     tests("FeaturesTests", ["Features", "FeatureWorlds"]),
     tests("ParityTests", ["Features", "FeatureWorlds", sqlite], exclude: []),
     tests("ModelsTests", ["Models", "LinearAlgebra", "Determinism", "Tables"]),
@@ -91,7 +92,7 @@ let package = Package(
     tests("EvaluationTests", ["Evaluation", "Determinism", "Tables"]),
     tests("WarningsTests", ["Warnings", "Tables"]),
     tests("SimulationTests", ["Simulation"]),
-    tests("EndToEndTests", ["Operations"]),
+    tests("EndToEndTests", ["Operations", "Warnings", "Models", "Tables"]),
   ],
   swiftLanguageModes: [.v6]
 )

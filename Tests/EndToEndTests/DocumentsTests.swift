@@ -5,7 +5,7 @@ import Testing
 /// Every console block of the documents is run, and must print what it shows.
 ///
 /// `RECORD_DOCUMENTS=1` writes what was printed into the documents instead of comparing.
-@Suite(.serialized) struct DocumentsTests {
+@Suite struct DocumentsTests {
   static let documents: [String] = {
     let notebooks = Repository.root.appendingPathComponent("Notebooks-md")
     let names = (try? FileManager.default.contentsOfDirectory(atPath: notebooks.path)) ?? []

@@ -7,10 +7,10 @@ import Testing
   /// Day 0 of the small worlds.
   let start = Day(number: 18_000)
 
-  @Test(arguments: PanelRules.Absence.allCases, PanelRules.EndOfRisk.allCases)
+  @Test(arguments: OutcomeRules.Absence.allCases, OutcomeRules.EndOfRisk.allCases)
   func everySmallWorldFollowsTheRules(
-    absence: PanelRules.Absence,
-    endOfRisk: PanelRules.EndOfRisk
+    absence: OutcomeRules.Absence,
+    endOfRisk: OutcomeRules.EndOfRisk
   ) throws {
     // Up to two outcomes of one project, each on one of six days and of one of two states.
     let single = (0..<6).flatMap { day in
@@ -21,13 +21,15 @@ import Testing
       for last in 2...5 {
         for count in 1...2 {
           let rules = PanelRules(
-            positiveStates: ["confirmed"],
-            count: count,
+            OutcomeRules(
+              positiveStates: ["confirmed"],
+              count: count,
+              absence: absence,
+              endOfRisk: endOfRisk
+            ),
             horizon: 2,
             coversFrom: start + 1,
-            coversTo: start + last,
-            absence: absence,
-            endOfRisk: endOfRisk
+            coversTo: start + last
           )
           let panel = try Panel(
             candidates: (-1..<5).map { PanelDate(asOf: start + $0, ids: ["P"]) },
@@ -59,8 +61,8 @@ import Testing
     _ world: [(day: Int, state: String)],
     last: Int,
     count: Int,
-    absence: PanelRules.Absence,
-    endOfRisk: PanelRules.EndOfRisk
+    absence: OutcomeRules.Absence,
+    endOfRisk: OutcomeRules.EndOfRisk
   ) -> Bool? {
     let first = date + 1
     let end = date + 2
@@ -76,10 +78,9 @@ import Testing
 
   @Test func positivesAndNegativesAreCensoredAlike() throws {
     let rules = PanelRules(
-      positiveStates: ["late"],
+      OutcomeRules(positiveStates: ["late"]),
       horizon: 180,
-      coversTo: start + 365,
-      absence: .negative
+      coversTo: start + 365
     )
     // The outcome lies inside the covered period, but the horizon does not.
     let panel = try Panel(
@@ -93,11 +94,10 @@ import Testing
 
   @Test func whatIsDroppedIsCountedByReason() throws {
     let rules = PanelRules(
-      positiveStates: ["confirmed"],
+      OutcomeRules(positiveStates: ["confirmed"], absence: .unknown),
       horizon: 10,
       coversFrom: start,
-      coversTo: start + 40,
-      absence: .unknown
+      coversTo: start + 40
     )
     let panel = try Panel(
       candidates: [
@@ -138,10 +138,9 @@ import Testing
     ]
     func labels(knownBy: Day?) throws -> [Bool?] {
       let rules = PanelRules(
-        positiveStates: ["confirmed"],
+        OutcomeRules(positiveStates: ["confirmed"]),
         horizon: 10,
         coversTo: start + 100,
-        absence: .negative,
         knownBy: knownBy
       )
       let candidates = [PanelDate(asOf: start, ids: ["a", "b", "c"])]
@@ -158,10 +157,9 @@ import Testing
 
   @Test func noPositiveStateMeansThatEveryOutcomeIsOne() throws {
     let rules = PanelRules(
-      positiveStates: [],
+      OutcomeRules(),
       horizon: 10,
-      coversTo: start + 100,
-      absence: .negative
+      coversTo: start + 100
     )
     let panel = try Panel(
       candidates: [PanelDate(asOf: start, ids: ["a", "b"])],
@@ -185,10 +183,9 @@ import Testing
       candidates: dates.map { PanelDate(asOf: $0, ids: ids) },
       outcomes: outcomes,
       rules: PanelRules(
-        positiveStates: ["confirmed"],
+        OutcomeRules(positiveStates: ["confirmed"]),
         horizon: 60,
-        coversTo: try day("2022-01-31"),
-        absence: .negative
+        coversTo: try day("2022-01-31")
       )
     )
     panel.apply(try panel.timeSplit())
@@ -214,16 +211,15 @@ import Testing
       _ = try Panel(candidates: [], outcomes: [], rules: rules)
     }
     var rules = PanelRules(
-      positiveStates: ["x"],
+      OutcomeRules(positiveStates: ["x"]),
       horizon: 0,
-      coversTo: start,
-      absence: .negative
+      coversTo: start
     )
     #expect(throws: EvaluationError(.horizonInvalid(0))) { try make(rules) }
     rules.horizon = 10
-    rules.count = 0
+    rules.outcome.count = 0
     #expect(throws: EvaluationError(.countInvalid(0))) { try make(rules) }
-    rules.count = 1
+    rules.outcome.count = 1
     rules.coversFrom = start + 1
     #expect(throws: EvaluationError(.coverageReversed(from: start + 1, to: start))) {
       try make(rules)
@@ -234,7 +230,7 @@ import Testing
   /// late; then a test block.
   private func latePanel(
     recordedAfter delay: Int,
-    absence: PanelRules.Absence
+    absence: OutcomeRules.Absence
   ) throws -> Panel {
     let outcomes = [0, 1, 40].map { day in
       OutcomeEvent(
@@ -245,10 +241,9 @@ import Testing
       )
     }
     let rules = PanelRules(
-      positiveStates: ["confirmed"],
+      OutcomeRules(positiveStates: ["confirmed"], absence: absence),
       horizon: 20,
-      coversTo: start + 1000,
-      absence: absence
+      coversTo: start + 1000
     )
     let dates = [0, 1, 40].map { PanelDate(asOf: start + $0, ids: ["P\($0)", "Q"]) }
     var panel = try Panel(candidates: dates, outcomes: outcomes, rules: rules)
@@ -263,7 +258,7 @@ import Testing
 
   @Test func aBlockLearnsOnlyFromLabelsThatWereOnRecordAtItsEnd() throws {
     // The train block ends on day 1 + 20: outcomes of days 10 and 11 may be ten days late at most.
-    func labels(_ delay: Int, _ absence: PanelRules.Absence) throws -> [Bool?] {
+    func labels(_ delay: Int, _ absence: OutcomeRules.Absence) throws -> [Bool?] {
       try latePanel(recordedAfter: delay, absence: absence).rows
         .filter { $0.id != "Q" }.map(\.label)
     }
@@ -289,10 +284,9 @@ import Testing
       state: "confirmed"
     )
     let rules = PanelRules(
-      positiveStates: ["confirmed"],
+      OutcomeRules(positiveStates: ["confirmed"]),
       horizon: 5,
-      coversTo: start + 1000,
-      absence: .negative
+      coversTo: start + 1000
     )
     var panel = try Panel(
       candidates: [0, 4, 50].map { PanelDate(asOf: start + $0, ids: ["P"]) },

@@ -125,20 +125,79 @@ import Testing
 
   @Test func reasonsAreTheLargestPositiveDifferencesFromTheMean() throws {
     let scorer = try Scorer(ModelExamples.full, on: observations())
-    let reasons = scorer.reasons(row: 2)
-    #expect(reasons.map(\.term) == [3, 0])
-    #expect(reasons.map(\.features) == [["bids", "sector"], ["slip"]])
-    #expect(reasons[0].excess == 0.9 - 0.2)
-    #expect(scorer.reasons(row: 2, limit: 1).map(\.term) == [3])
-    #expect(scorer.reasons(row: 1, limit: 9).map(\.term) == [0, 1])
+    let strongest = scorer.strongest(rows: 1..<3, limit: 3)
+    #expect(strongest.terms == [0, 1, -1, 3, 0, -1])
+    #expect(strongest.excesses[3] == 0.9 - 0.2)
+    #expect(scorer.strongest(rows: 2..<3, limit: 1).terms == [3])
+    #expect(scorer.strongest(rows: 2..<3, limit: 0).terms.isEmpty)
+    // What is missing may be kept from being a reason.
+    let present = scorer.strongest(rows: 1..<2, limit: 2) { _, _ in false }
+    #expect(present.terms == [-1, -1])
+  }
+
+  @Test(arguments: 1...4)
+  func reasonsOfABlockAreThoseOfEachRow(limit: Int) throws {
+    let sample = try RandomSample(rows: 500, seed: 41)
+    var model = try LogisticRegression.fit(sample.observations, labels: sample.labels).model()
+    // Ties: the same terms again.
+    model.terms += model.terms
+    let scorer = try Scorer(model, on: sample.observations)
+    let order = [3, 7, 1, 0, 4, 5, 6, 2]
+    let rows = 100..<433
+    let strongest = scorer.strongest(rows: rows, limit: limit, order: order) { term, row in
+      (term + row) % 2 == 0
+    }
+    for row in rows {
+      let contributions = scorer.contributions(row: row)
+      var slow: [(term: Int, excess: Double)] = []
+      for term in order {
+        let excess = contributions[term] - model.terms[term].trainingMean
+        let isAbsent = scorer.values(row: row, term: term).contains {
+          $0 == .missing || $0 == .notApplicable
+        }
+        if excess > 0, !isAbsent || (term + row) % 2 == 0 { slow.append((term, excess)) }
+      }
+      // Insertion, so that ties keep their order.
+      var sorted: [(term: Int, excess: Double)] = []
+      for reason in slow {
+        let place = sorted.firstIndex { $0.excess < reason.excess } ?? sorted.count
+        sorted.insert(reason, at: place)
+      }
+      let start = (row - rows.lowerBound) * limit
+      for place in 0..<limit {
+        let expected = place < sorted.count ? sorted[place] : (term: -1, excess: 0)
+        #expect(strongest.terms[start + place] == expected.term, "row \(row)")
+        #expect(strongest.excesses[start + place] == expected.excess, "row \(row)")
+      }
+    }
+  }
+
+  @Test func rowsRankAsByComparingThemOneByOne() {
+    var random = SplitMix64(seed: 42)
+    let values: [Double] = [
+      0, -0.0, 1, -1, 0.5, -0.5, .leastNonzeroMagnitude, -.leastNonzeroMagnitude,
+      .greatestFiniteMagnitude, -.greatestFiniteMagnitude, 1e-300, .infinity, -.infinity,
+    ]
+    for _ in 0..<20 {
+      let logits = (0..<300).map { _ in
+        random.uniform() < 0.5 ? values[random.int(below: values.count)] : random.normal()
+      }
+      let ids = logits.map { _ in ["a", "ä", "甲", "B", "aa", ""][random.int(below: 6)] }
+      let slow = logits.indices.sorted { left, right in
+        if logits[left] != logits[right] { return logits[left] > logits[right] }
+        let (first, second) = (Array(ids[left].utf8), Array(ids[right].utf8))
+        if first == second { return left < right }
+        return first.lexicographicallyPrecedes(second)
+      }
+      #expect(Ranking.order(rawLogits: logits, ids: ids) == slow)
+    }
   }
 
   @Test func rowsRankByLogitThenByIdInByteOrder() {
     let ids = ["b", "a", "c", "B", "a"]
     let logits = [1.0, 1, 2, 1, 1]
     #expect(Ranking.order(rawLogits: logits, ids: ids) == [2, 3, 1, 4, 0])
-    #expect(Ranking.ranks(rawLogits: logits, ids: ids) == [5, 3, 1, 2, 4])
-    #expect(Ranking.ranks(rawLogits: [], ids: []) == [])
+    #expect(Ranking.order(rawLogits: [], ids: []) == [])
   }
 
   @Test func trainingMeansAreTheMeansOfTheContributions() throws {

@@ -65,6 +65,58 @@ import Warnings
     #expect(try place(25, ["C03": .red]).raisedBy == [])
   }
 
+  @Test(arguments: LevelBasis.allCases)
+  func manyProjectsArePlacedAsEachOfThem(basis: LevelBasis) throws {
+    let bounds: [(String, Double)] =
+      basis == .share
+      ? [("blue", 0.4), ("yellow", 0.2), ("red", 0.05)]
+      : [("blue", 0.3), ("yellow", 0.6), ("red", 0.9)]
+    let policy = try Policy(
+      by: basis,
+      levels: levels(bounds),
+      hard: [
+        .init(indicator: "C03", when: .orange, level: "yellow"),
+        .init(indicator: "S02", level: "red"),
+      ]
+    )
+    let projects = (0..<400).map { number in
+      let score = Double(number * 7919 % 97) / 97
+      return ScoredProject(
+        id: "P\(number)",
+        rawLogit: score,
+        probability: score,
+        points: score,
+        flags: [
+          "C03": number % 5 == 0 ? .yellow : .red, "S02": .blue,
+        ].filter { number % ($0.key == "S02" ? 31 : 11) == 0 }
+      )
+    }
+    let placed = try policy.place(
+      ScoreColumns(
+        ids: projects.map(\.id),
+        rawLogits: projects.map(\.rawLogit),
+        probabilities: projects.map(\.rawLogit),
+        points: projects.map(\.rawLogit),
+        flags: [
+          "C03": projects.map { $0.flags["C03"] }, "S02": projects.map { $0.flags["S02"] },
+        ]
+      )
+    )
+    #expect(placed.order.map { placed.ranks[$0] } == Array(1...400))
+    for (row, project) in projects.enumerated() {
+      let one = policy.place(project, rank: placed.ranks[row], of: 400)
+      #expect(Int(placed.levels[row]) == one.level ?? -1, "\(project.id)")
+    }
+    #expect(Set(placed.levels).count == 4)
+  }
+
+  @Test func keysThatStandTwiceAreRefusedUnlessKnownToDiffer() throws {
+    let policy = try Policy(by: .share, levels: levels([("red", 0.5)]))
+    let scores = ScoreColumns(ids: ["a", "b", "a"], rawLogits: [1, 2, 3])
+    #expect(throws: WarningError(.duplicateID("a"))) { try policy.place(scores) }
+    #expect(try policy.place(scores, areKeysDistinct: true).order == [2, 1, 0])
+  }
+
   @Test func whatCannotBePlacedIsRefused() throws {
     let policy = try Policy(by: .probability, levels: levels([("red", 0.5)]))
     #expect(throws: WarningError(.notGiven(basis: .probability, id: "P"))) {

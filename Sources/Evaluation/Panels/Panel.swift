@@ -82,12 +82,12 @@ public struct Panel: Hashable, Sendable {
     var histories: [String: History] = [:]
     var unknown = 0
     for outcome in outcomes {
-      if let knownBy = rules.knownBy, PanelRules.known(outcome) > knownBy {
+      if let knownBy = rules.knownBy, outcome.knownOn > knownBy {
         unknown += 1
         continue
       }
       histories[outcome.id, default: History()]
-        .add(outcome.happened, isPositive: rules.isPositive(outcome.state))
+        .add(outcome.happened, isPositive: rules.outcome.isPositive(outcome.state))
     }
     for id in histories.keys { histories[id]?.sort() }
     return (histories, unknown)
@@ -100,21 +100,21 @@ public struct Panel: Hashable, Sendable {
     rules: PanelRules
   ) -> Row {
     let isAtRisk: Bool
-    switch rules.endOfRisk {
+    switch rules.outcome.endOfRisk {
     case .anyOutcome: isAtRisk = !history.hasAny(by: asOf)
     case .positiveOutcome: isAtRisk = !history.hasPositive(by: asOf)
     case .never: isAtRisk = true
     }
     var row = Row(id: id, asOf: asOf, label: nil, isAtRisk: isAtRisk, drop: nil, block: nil)
     let end = asOf + rules.horizon
-    let isPositive = history.positives(after: asOf, through: end) >= rules.count
+    let isPositive = history.positives(after: asOf, through: end) >= rules.outcome.count
     if let from = rules.coversFrom, asOf + 1 < from {
       row.drop = .beforeCoverage
     } else if end > rules.lastDay {
       row.drop = .horizonNotCovered
     } else if !isAtRisk {
       row.drop = .notAtRisk
-    } else if rules.absence == .unknown, !history.hasAny(after: asOf, through: end) {
+    } else if rules.outcome.absence == .unknown, !history.hasAny(after: asOf, through: end) {
       row.drop = .unlabelled
     } else {
       row.label = isPositive
@@ -165,7 +165,7 @@ public struct Panel: Hashable, Sendable {
       }
       outcomesRecordedLate[block] = outcomes.count { outcome in
         outcome.happened > dates.lowerBound && outcome.happened <= end
-          && PanelRules.known(outcome) > end
+          && outcome.knownOn > end
       }
     }
     apply(split)

@@ -18,6 +18,9 @@ public struct OutcomeEvent: Hashable, Sendable {
     self.recorded = recorded
     self.state = state
   }
+
+  /// The day from which on it is known.
+  public var knownOn: Day { max(recorded ?? happened, happened) }
 }
 
 /// The projects that exist on an as-of date.
@@ -34,8 +37,8 @@ public struct PanelDate: Hashable, Sendable {
   }
 }
 
-/// How outcomes become labels.
-public struct PanelRules: Hashable, Sendable {
+/// What of an outcome is to be predicted, as a dataset declares it.
+public struct OutcomeRules: Hashable, Sendable {
   /// What it means that a project has no outcome within the horizon.
   public enum Absence: String, Hashable, Sendable, CaseIterable {
     /// Every event is seen (a late phase, an amendment): none means no.
@@ -60,37 +63,64 @@ public struct PanelRules: Hashable, Sendable {
   public var positiveStates: Set<String>
   /// How many positive outcomes within the horizon make a positive.
   public var count: Int
+  /// What having no outcome within the horizon means.
+  public var absence: Absence
+  /// Which outcomes end the risk.
+  public var endOfRisk: EndOfRisk
+
+  /// Rules of their parts.
+  public init(
+    positiveStates: Set<String> = [],
+    count: Int = 1,
+    absence: Absence = .negative,
+    endOfRisk: EndOfRisk = .anyOutcome
+  ) {
+    self.positiveStates = positiveStates
+    self.count = count
+    self.absence = absence
+    self.endOfRisk = endOfRisk
+  }
+
+  /// Whether an outcome of this state is one to be predicted.
+  public func isPositive(_ state: String) -> Bool {
+    positiveStates.isEmpty || positiveStates.contains(state)
+  }
+
+  /// Whether an outcome of this state ends a project's being at risk.
+  public func endsRisk(_ state: String) -> Bool {
+    switch endOfRisk {
+    case .anyOutcome: true
+    case .positiveOutcome: isPositive(state)
+    case .never: false
+    }
+  }
+}
+
+/// How outcomes become labels.
+public struct PanelRules: Hashable, Sendable {
+  /// What of an outcome is to be predicted.
+  public var outcome: OutcomeRules
   /// The days (D, D + horizon] in which an outcome counts.
   public var horizon: Int
   /// The first day the outcomes cover, or nil when they reach back far enough.
   public var coversFrom: Day?
   /// The last day the outcomes cover.
   public var coversTo: Day
-  /// What having no outcome within the horizon means.
-  public var absence: Absence
-  /// Which outcomes end the risk.
-  public var endOfRisk: EndOfRisk
   /// Only outcomes recorded by this day are used, and no label reaches past it; nil uses all.
   public var knownBy: Day?
 
   /// Rules of their parts.
   public init(
-    positiveStates: Set<String>,
-    count: Int = 1,
+    _ outcome: OutcomeRules,
     horizon: Int,
     coversFrom: Day? = nil,
     coversTo: Day,
-    absence: Absence,
-    endOfRisk: EndOfRisk = .anyOutcome,
     knownBy: Day? = nil
   ) {
-    self.positiveStates = positiveStates
-    self.count = count
+    self.outcome = outcome
     self.horizon = horizon
     self.coversFrom = coversFrom
     self.coversTo = coversTo
-    self.absence = absence
-    self.endOfRisk = endOfRisk
     self.knownBy = knownBy
   }
 
@@ -99,22 +129,12 @@ public struct PanelRules: Hashable, Sendable {
     guard (1...100_000).contains(horizon) else {
       throw EvaluationError(.horizonInvalid(horizon))
     }
-    guard count >= 1 else { throw EvaluationError(.countInvalid(count)) }
+    guard outcome.count >= 1 else { throw EvaluationError(.countInvalid(outcome.count)) }
     if let coversFrom, coversFrom > coversTo {
       throw EvaluationError(.coverageReversed(from: coversFrom, to: coversTo))
     }
   }
 
-  /// Whether an outcome of this state is one to be predicted.
-  func isPositive(_ state: String) -> Bool {
-    positiveStates.isEmpty || positiveStates.contains(state)
-  }
-
   /// The last day on which labels may depend.
   var lastDay: Day { knownBy.map { min($0, coversTo) } ?? coversTo }
-
-  /// The day from which an outcome is known.
-  static func known(_ outcome: OutcomeEvent) -> Day {
-    max(outcome.recorded ?? outcome.happened, outcome.happened)
-  }
 }

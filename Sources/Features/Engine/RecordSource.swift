@@ -92,6 +92,10 @@ extension TableReader: RecordStream {
 }
 
 extension Dataset: RecordSource {
+  package func subjects(rejects: inout RejectLog) throws(TableError) -> Subjects {
+    try subjects(fields: nil, rejects: &rejects)
+  }
+
   package func stream(
     _ resource: String,
     fields: [String],

@@ -12,71 +12,61 @@ public struct Assessment: Sendable {
   /// The indicators.
   public let indicators: [Indicator]
 
-  /// Per indicator, one value a row; only where the state is clear or flagged.
-  private let values: [[Double]]
+  /// Per indicator, its feature; nil where the table has none of its name.
+  private let columns: [FeatureColumn?]
   /// Per indicator, one code a row: 0 clear, 1…4 the rank of a level, then the two below.
   private let codes: [[UInt8]]
-  /// Per indicator, the inputs each insufficient row lacks.
-  private let lacking: [[Int: [String]]]
 
   private static let notApplicable: UInt8 = 5
   private static let insufficient: UInt8 = 6
 
   fileprivate init(_ pack: Pack, _ table: FeatureTable) {
-    var values: [[Double]] = []
-    var codes: [[UInt8]] = []
-    var lacking: [[Int: [String]]] = []
-    for indicator in pack.indicators {
-      var indicatorValues = [Double](repeating: 0, count: table.ids.count)
-      var indicatorCodes = [UInt8](repeating: Assessment.insufficient, count: table.ids.count)
-      var indicatorLacking: [Int: [String]] = [:]
-      let column = table[indicator.feature]
-      for row in table.ids.indices {
-        guard let column else {
-          indicatorLacking[row] = [indicator.feature]
-          continue
-        }
+    asOf = table.asOf
+    ids = table.ids
+    indicators = pack.indicators
+    let columns = pack.indicators.map { table[$0.feature] }
+    self.columns = columns
+    codes = zip(pack.indicators, columns).map { indicator, column in
+      guard let column else {
+        return [UInt8](repeating: Assessment.insufficient, count: table.ids.count)
+      }
+      return table.ids.indices.map { row in
         switch column.states[row] {
         case .value:
-          guard let value = column.score(at: row) else {
-            indicatorLacking[row] = [indicator.feature]
-            continue
-          }
-          indicatorValues[row] = value
-          indicatorCodes[row] = UInt8(indicator.scale.level(of: value)?.rank ?? 0)
-        case .notApplicable:
-          indicatorCodes[row] = Assessment.notApplicable
-        case .insufficient:
-          indicatorLacking[row] = column.missingInputs(at: row)
-        case .none, .undefined:
-          // Something is there to judge (`applies` says so), but no value came of it.
-          indicatorLacking[row] = [indicator.feature]
+          column.score(at: row).map { UInt8(indicator.scale.level(of: $0)?.rank ?? 0) }
+            ?? Assessment.insufficient
+        case .notApplicable: Assessment.notApplicable
+        case .insufficient, .none, .undefined: Assessment.insufficient
         }
       }
-      values.append(indicatorValues)
-      codes.append(indicatorCodes)
-      lacking.append(indicatorLacking)
     }
-    self.asOf = table.asOf
-    self.ids = table.ids
-    self.indicators = pack.indicators
-    self.values = values
-    self.codes = codes
-    self.lacking = lacking
   }
 
   /// What one indicator says of one project.
   public func finding(row: Int, indicator: Int) -> Finding {
     let code = codes[indicator][row]
-    switch code {
-    case 0: return Finding(state: .clear, value: values[indicator][row])
-    case Assessment.notApplicable: return Finding(state: .notApplicable)
-    default:
-      if let level = Level(rank: Int(code)) {
-        return Finding(state: .flagged(level), value: values[indicator][row])
-      }
-      return Finding(state: .insufficient(lacking[indicator][row] ?? []))
+    if code == Assessment.notApplicable { return Finding(state: .notApplicable) }
+    if code == Assessment.insufficient {
+      return Finding(state: .insufficient(lacking(row: row, indicator: indicator)))
     }
+    return Finding(
+      state: Level(rank: Int(code)).map(IndicatorState.flagged) ?? .clear,
+      value: columns[indicator]?.score(at: row)
+    )
+  }
+
+  /// How seriously one indicator flags one project; nil when it does not.
+  public func level(row: Int, indicator: Int) -> Level? {
+    Level(rank: Int(codes[indicator][row]))
+  }
+
+  /// The inputs that an insufficient finding lacks.
+  private func lacking(row: Int, indicator: Int) -> [String] {
+    guard let column = columns[indicator], column.states[row] == .insufficient else {
+      // Something is there to judge (`applies` says so), but no value came of it.
+      return [indicators[indicator].feature]
+    }
+    return column.missingInputs(at: row)
   }
 
   /// What each indicator says of one project, in the pack's order.

@@ -14,8 +14,13 @@ public enum Level: String, Hashable, Comparable, Sendable, CaseIterable, Codable
 
   /// The level of a rank from 1 to 4, or nil.
   public init?(rank: Int) {
-    guard let level = Level.allCases.first(where: { $0.rank == rank }) else { return nil }
-    self = level
+    switch rank {
+    case 1: self = .blue
+    case 2: self = .yellow
+    case 3: self = .orange
+    case 4: self = .red
+    default: return nil
+    }
   }
 
   /// Its name in a reader's language.

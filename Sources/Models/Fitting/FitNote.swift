@@ -12,6 +12,9 @@ public enum FitNote: Hashable, Sendable, CustomStringConvertible {
   case fewerRowsThanCoefficients(rows: Int, coefficients: Int)
   /// The model keeps no uncertainty, so that its scores have no intervals.
   case noUncertainty(coefficients: Int)
+  /// There are too few groups of rows to take them together: the uncertainty, too small then, takes
+  /// rows as independent.
+  case fewClusters(clusters: Int, coefficients: Int)
   /// The fitted weight goes against the declared direction of risk.
   case againstDeclaredSign(String, Sign)
 
@@ -28,6 +31,9 @@ public enum FitNote: Hashable, Sendable, CustomStringConvertible {
       "\(rows) rows for \(coefficients) coefficients: the penalty decides"
     case .noUncertainty(let coefficients):
       "the covariance of \(coefficients) coefficients is not kept: scores have no intervals"
+    case .fewClusters(let clusters, let coefficients):
+      "\(clusters) groups of rows for \(coefficients) coefficients: intervals take rows as "
+        + "independent, and are too narrow"
     case .againstDeclaredSign(let name, let sign):
       "\(name): \(sign.rawValue) was declared riskier, the fit says otherwise"
     }

@@ -16,6 +16,9 @@ public struct LogisticFit: Sendable {
   public let notes: [FitNote]
   /// The coefficients of the standardised columns, the intercept last.
   public let coefficients: [Coefficient]
+  /// How many groups of rows the uncertainty takes together; nil where it takes rows as
+  /// independent, or there is none.
+  public let clusters: Int?
   private let fitted: Model
 
   /// The fitted model; fails when the fit stopped before its optimum, unless `acceptingStopped`.
@@ -28,6 +31,7 @@ public struct LogisticFit: Sendable {
 
   init(
     _ result: NewtonSolver.Result,
+    clusterScores: Matrix?,
     design: Design,
     sample: Sample,
     options: LogisticOptions,
@@ -61,16 +65,36 @@ public struct LogisticFit: Sendable {
       return .againstDeclaredSign(term.feature, sign)
     }
     var notes = notes
-    if design.columnCount <= options.maximumUncertainCoefficients {
-      model.uncertainty = result.hessian.flatMap {
-        design.uncertainty(hessian: $0, weights: sample.weights, terms: model.terms)
+    var clusters: Int?
+    if design.columnCount <= options.maximumUncertainCoefficients, let hessian = result.hessian {
+      func uncertainty(_ scores: Matrix?) -> Uncertainty? {
+        design.uncertainty(
+          hessian: hessian,
+          scores: scores,
+          weights: sample.weights,
+          terms: model.terms
+        )
       }
+      if let clusterScores, design.canCluster(clusterScores, rows: sample.labels.count) {
+        model.uncertainty = uncertainty(clusterScores)
+        clusters = model.uncertainty.map { _ in clusterScores.rowCount }
+      }
+      if model.uncertainty == nil { model.uncertainty = uncertainty(nil) }
     }
+    self.clusters = clusters
     if model.uncertainty == nil {
       notes.append(.noUncertainty(coefficients: coefficients.count))
+    } else if clusters == nil, let clusterScores {
+      notes.append(
+        .fewClusters(clusters: clusterScores.rowCount, coefficients: coefficients.count)
+      )
     }
     self.notes = notes + disagreements
     model.trained = LogisticFit.record(result.convergence, sample, options, self.notes)
+    if model.uncertainty != nil {
+      model.trained.fit["covariance"] = .text(clusters == nil ? "model" : "cluster")
+      model.trained.fit["clusters"] = clusters.map(JSONValue.integer)
+    }
     self.fitted = model
     try model.verify()
   }

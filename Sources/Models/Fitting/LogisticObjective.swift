@@ -119,4 +119,27 @@ package struct LogisticObjective: Sendable {
   package func predictor(of direction: [Double]) -> [Double] {
     blocks.flatMap { BLAS.product($0, direction) }
   }
+
+  /// The score of each cluster: the sum over its rows of `s·(y − p)·x`, the penalty left out.
+  ///
+  /// - Shapes: `clusters` n, each below `count`; the result count × p.
+  /// - Complexity: O(n · p).
+  package func scores(_ coefficients: [Double], clusters: [Int], count: Int) -> Matrix {
+    precondition(clusters.count == labels.count, "one cluster a row")
+    var scores = Matrix(rowCount: count, columnCount: size)
+    for (block, start) in zip(blocks, starts) {
+      let predictor = BLAS.product(block, coefficients)
+      let residuals = predictor.indices.map { index in
+        let row = start + index
+        let probability = Pinned.logistic(predictor[index] + offset[row])
+        return weights[row] * ((labels[row] ? 1 : 0) - probability)
+      }
+      for column in 0..<size {
+        for (index, value) in block.column(column).enumerated() {
+          scores[clusters[start + index], column] += residuals[index] * value
+        }
+      }
+    }
+    return scores
+  }
 }

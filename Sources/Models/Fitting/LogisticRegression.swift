@@ -9,20 +9,24 @@ public enum LogisticRegression {
   /// Fits a model.
   ///
   /// Rows of weight zero are left out. `offset` is added to each row's logit and is not part of
-  /// the model. Fails when there is nothing to learn from: no rows, one class, no feature that
-  /// varies; and, without a penalty, when the coefficients are not determined or not finite.
+  /// the model. Rows of one group, such as a project's on several dates, are not independent: where
+  /// `groups` are given the uncertainty takes them together, see `Uncertainty`. Fails when there is
+  /// nothing to learn from: no rows, one class, no feature that varies; and, without a penalty, when
+  /// the coefficients are not determined or not finite.
   ///
-  /// - Shapes: `labels`, `weights` and `offset` have one element a row.
+  /// - Shapes: `labels`, `weights`, `offset` and `groups` have one element a row.
   /// - Complexity: O(n · p²) a Newton step, five to ten steps as a rule.
   public static func fit(
     _ observations: Observations,
     labels: [Bool],
     weights: [Double]? = nil,
     offset: [Double]? = nil,
+    groups: [String]? = nil,
     options: LogisticOptions = LogisticOptions()
   ) throws(ModelError) -> LogisticFit {
     try options.verify()
-    let sample = try Sample(observations, labels: labels, weights: weights, offset: offset)
+    var sample = try Sample(observations, labels: labels, weights: weights, offset: offset)
+    if let groups { sample.setClusters(groups, weights: weights) }
     let design = try DesignBuilder.build(
       sample.observations,
       weights: sample.weights,
@@ -79,6 +83,9 @@ public enum LogisticRegression {
     }
     return try LogisticFit(
       result,
+      clusterScores: sample.clusters.map {
+        objective.scores(result.coefficients, clusters: $0.ofRow, count: $0.count)
+      },
       design: design,
       sample: sample,
       options: options,
@@ -111,6 +118,8 @@ struct Sample {
   let labels: [Bool]
   let weights: [Double]
   let offset: [Double]
+  /// The rows that belong together, or nil where all are independent.
+  private(set) var clusters: (ofRow: [Int], count: Int)?
 
   /// Checks the rows and leaves out those of weight zero.
   init(
@@ -140,6 +149,20 @@ struct Sample {
     guard self.labels.contains(!first) else {
       throw ModelError(.oneClass(isPositive: first, rows: kept.count))
     }
+  }
+
+  /// Numbers the groups of the rows that are kept.
+  mutating func setClusters(_ groups: [String], weights: [Double]?) {
+    precondition(weights.map { $0.count == groups.count } ?? true, "one group a row")
+    var numbers: [String: Int] = [:]
+    var ofRow: [Int] = []
+    for row in groups.indices where weights?[row] != 0 {
+      let number = numbers[groups[row]] ?? numbers.count
+      numbers[groups[row]] = number
+      ofRow.append(number)
+    }
+    precondition(ofRow.count == labels.count, "one group a row")
+    clusters = (ofRow, numbers.count)
   }
 
   var totalWeight: Double { weights.reduce(0, +) }

@@ -1,9 +1,20 @@
 /// How sure the coefficients of a model are: what intervals around its scores are made of.
 ///
-/// The covariance is Laplace's approximation: the inverse of the penalised Hessian at the optimum,
-/// which without a penalty is the covariance that regression tables print. A row's raw logit is
-/// linear in the coefficients, `logit = Σ xⱼ·βⱼ`, so that its variance is `xᵀ·C·x`.
+/// A row's raw logit is linear in the coefficients, `logit = Σ xⱼ·βⱼ`, so that its variance is
+/// `xᵀ·C·x` with their covariance C.
 ///
+/// Where training rows are independent, C is Laplace's approximation `H⁻¹`: the inverse of the
+/// penalised Hessian at the optimum, which without a penalty is what regression tables print. Where
+/// they come in G groups, such as the dates of one project, it is the cluster-robust sandwich
+///
+///     C = c · H⁻¹·(Σ_g s_g·s_gᵀ)·H⁻¹,   c = G/(G − 1) · (n − 1)/(n − p),
+///
+/// s_g the sum over the group's rows of `weight · (y − probability) · x`: what repeats within a
+/// group counts once. Without a penalty it is statsmodels' `cov_type="cluster"` (CR1). It asks for
+/// many groups, and says too little of a category that few of them have.
+///
+/// - Reference: Liang and Zeger (1986), doi:10.1093/biomet/73.1.13; Cameron and Miller (2015),
+///   A practitioner's guide to cluster-robust inference, doi:10.3368/jhr.50.2.317
 /// - Shapes: `columns` and `averages` p; `covariance` p rows, row j of j + 1 elements.
 public struct Uncertainty: Hashable, Sendable {
   /// What a coefficient is multiplied by in a row.

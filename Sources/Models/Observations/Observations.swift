@@ -115,6 +115,28 @@ public struct ObservationColumn: Sendable {
     )
   }
 
+  /// A column of numbers that are known to be finite where present, such as a feature's.
+  ///
+  /// - Shapes: `numbers` and `presence` have one element a row.
+  package init(
+    name: String,
+    finite numbers: [Double],
+    presence: [Presence],
+    unit: String?,
+    declaration: String?,
+    hash: String?
+  ) {
+    precondition(presence.count == numbers.count, "one presence a row")
+    self.init(
+      name: name,
+      unit: unit,
+      declaration: declaration,
+      hash: hash,
+      values: .numbers(numbers),
+      presence: presence
+    )
+  }
+
   /// A column of categories; a code without a name counts as missing.
   ///
   /// - Shapes: `codes` and `presence` have one element a row.

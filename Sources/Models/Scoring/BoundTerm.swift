@@ -56,10 +56,7 @@ struct BoundTerm: Sendable {
     let start = rows.lowerBound
     switch source {
     case .linear(let weight, let center, let numbers):
-      for row in rows {
-        sums[row - start] +=
-          presence[row] == .present ? weight * (numbers[row] - center) : absent(row)
-      }
+      add(linear: weight, center, numbers, to: &sums, rows: rows)
     case .steps(let cuts, let values, let numbers):
       for row in rows {
         sums[row - start] +=
@@ -75,6 +72,26 @@ struct BoundTerm: Sendable {
     }
   }
 
+  /// The loop of a linear term, without a branch: both values are computed, one is taken.
+  private func add(
+    linear weight: Double,
+    _ center: Double,
+    _ numbers: [Double],
+    to sums: inout [Double],
+    rows: Range<Int>
+  ) {
+    let numbers = numbers.span.extracting(rows)
+    let presence = presence.span.extracting(rows)
+    let (missing, notApplicable) = (missing, notApplicable)
+    var sums = sums.mutableSpan
+    for index in 0..<rows.count {
+      let value = weight * (numbers[index] - center)
+      let state = presence[index]
+      let absent = state == .missing ? missing : notApplicable
+      sums[index] += state == .present ? value : absent
+    }
+  }
+
   /// The contribution of one row.
   func contribution(row: Int) -> Double {
     guard presence[row] == .present else { return absent(row) }
@@ -87,6 +104,9 @@ struct BoundTerm: Sendable {
       return values[first.bin(row: row) * second.binCount + second.bin(row: row)]
     }
   }
+
+  /// Whether the row has what the term reads.
+  func isPresent(row: Int) -> Bool { presence[row] == .present }
 
   private func absent(_ row: Int) -> Double {
     presence[row] == .notApplicable ? notApplicable : missing

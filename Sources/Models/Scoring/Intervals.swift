@@ -4,8 +4,8 @@ extension Scorer {
   /// 95% intervals of the raw logits: `logit ± 1.96 · √(xᵀ·C·x)`, or nil when the model tells
   /// nothing of its uncertainty.
   ///
-  /// They hold how unsure the coefficients are, given that the model's form is right and its rows
-  /// independent. What training never showed (a category, an absence) counts as an average row,
+  /// They hold how unsure the coefficients are, given that the model's form is right and its rows,
+  /// or the groups of rows that training knew of, independent. What training never showed (a category, an absence) counts as an average row,
   /// as in the logit, and adds no doubt of its own. Where the numbers overflow the interval is
   /// everything.
   ///

@@ -9,13 +9,15 @@ public struct Scorer: Sendable {
   public let model: Model
   /// The observations.
   public let observations: Observations
-  private let terms: [BoundTerm]
+  /// The features whose declaration could not be compared; see `Model.verify(schemaOf:)`.
+  public let unverified: [String]
+  let terms: [BoundTerm]
 
   /// Binds a model to observations.
   ///
   /// Fails when `Model.verify(schemaOf:)` does.
   public init(_ model: Model, on observations: Observations) throws(ModelError) {
-    try model.verify(schemaOf: observations)
+    unverified = try model.verify(schemaOf: observations)
     self.model = model
     self.observations = observations
     self.terms = model.terms.map { BoundTerm($0, on: observations) }
@@ -28,12 +30,20 @@ public struct Scorer: Sendable {
   ///
   /// - Complexity: O(n · p).
   public func sums(threads: Int = 1) -> [Double] {
-    let parts = RowRanges.map(count: rowCount, grain: 8192, threads: threads) { range in
-      var sums = [Double](repeating: model.intercept, count: range.count)
-      for term in terms { term.add(to: &sums, rows: range) }
-      return sums
+    let parts = RowRanges.map(count: rowCount, grain: Scorer.blockRows, threads: threads) { range in
+      sums(rows: range)
     }
     return parts.flatMap { $0 }
+  }
+
+  /// Rows of a block: what a block of every term's numbers and sums takes stays in the cache.
+  public static let blockRows = 2048
+
+  /// The sums of a block of rows.
+  public func sums(rows: Range<Int>) -> [Double] {
+    var sums = [Double](repeating: model.intercept, count: rows.count)
+    for term in terms { term.add(to: &sums, rows: rows) }
+    return sums
   }
 
   /// The raw logit of every row.

@@ -7,6 +7,8 @@ public struct CheckResult: Sendable {
   public var report: CheckReport
   /// Every reject as a table, when asked for.
   public var rejects: Table?
+  /// What there is to say of the settings.
+  public var notes: [String]
 }
 
 extension Operations {
@@ -22,12 +24,15 @@ extension Operations {
     if let tokenKey {
       dataset.tokenKey = try TokenKey(path: tokenKey, outside: dataset.package.folder)
     }
+    let notes = try Settings(dataset: dataset.package.folder).reserved.map {
+      "“\($0)” in watchpost.yaml is reserved: this version does nothing with it"
+    }
     guard keepsRejects else {
-      return CheckResult(report: dataset.check(), rejects: nil)
+      return CheckResult(report: dataset.check(), rejects: nil, notes: notes)
     }
     let kept = RejectList()
     let report = dataset.check { kept.append($0) }
-    return CheckResult(report: report, rejects: RejectList.table(kept.all))
+    return CheckResult(report: report, rejects: RejectList.table(kept.all), notes: notes)
   }
 }
 

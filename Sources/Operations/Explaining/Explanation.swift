@@ -87,10 +87,11 @@ extension Workbench {
       model: model,
       policy: policy,
       leavingOut: decided,
-      request: ScoreRequest(asOf: asOf)
+      request: .plain
     )
     let table = study.features
-    let flags = try self.flags(of: table)[0]
+    let assessment = pack?.assess(table)
+    let flags = assessment?.flags(row: 0) ?? [:]
     let scorer = try Scorer(
       model,
       on: try Observations([table], plan: plan, features: model.features.map(\.name))
@@ -100,27 +101,26 @@ extension Workbench {
     var sum = model.intercept
     for contribution in contributions { sum += contribution }
     let logit = model.rawLogit(ofSum: sum)
-    let ranked = scored.rows.first { $0.project.id == id }
+    let sheet = scored.sheet
+    let rank = sheet.row(of: id).map { sheet.placed.ranks[$0] }
     let project =
-      ranked?.project
+      sheet.row(of: id).map { sheet.project(row: $0, flags: flags) }
       ?? ScoredProject(
         id: id,
         rawLogit: scorer.rawLogits()[0],
         points: model.isInPoints ? scorer.sums()[0] : nil,
         flags: flags
       )
-    let placement =
-      ranked?.placement
-      ?? policy.place(project, rank: scored.rows.count + 1, of: scored.rows.count)
-    let readings = Readings(table: table, bench: self, model: model)
-      .readings(row: 0, contributions: contributions, flags: flags)
-    let reasons = Reasons(readings, unit: model.isInPoints ? .points : .logits, limit: 5)
+    let placement = policy.place(project, rank: rank ?? sheet.count + 1, of: sheet.count)
+    let said = Readings(table: table, bench: self, model: model, assessment: assessment)
+    let readings = said.readings(row: 0, contributions: contributions)
+    let reasons = Reasons(readings, unit: said.unit, limit: 5)
     var explanation = Explanation(
       id: id,
       asOf: asOf,
       project: project,
       placement: placement,
-      scored: scored.rows.count,
+      scored: sheet.count,
       model: model,
       policy: policy,
       lines: model.terms.indices.map { index in
@@ -145,13 +145,13 @@ extension Workbench {
         "what the model predicts came about on \(day), so this project is not ranked"
       )
     } else {
-      let others = scored.rows.filter { $0.project.id != id }.map(\.project)
       explanation.finding = try Refuting(
         bench: self,
         model: model,
         policy: policy,
         study: study,
-        others: others
+        others: sheet,
+        own: sheet.row(of: id)
       ).finding(reasons.strongest, placement: placement)
     }
     return explanation

@@ -12,8 +12,10 @@ struct Refuting {
   let policy: Policy
   /// The project, read once.
   let study: ProjectStudy
-  /// The other projects as they were scored; they stay as they are.
-  let others: [ScoredProject]
+  /// All projects as they were scored; the others stay as they are.
+  let others: ScoreSheet
+  /// The row of the project itself among them.
+  let own: Int?
 
   /// The smallest set of at most two reasons without which the level is lower.
   func finding(
@@ -42,13 +44,18 @@ struct Refuting {
       rawLogit: logit,
       probability: model.probabilities(ofRawLogits: [logit])?[0],
       points: model.isInPoints ? sum : nil,
-      flags: try bench.flags(of: table)[0]
+      flags: bench.pack?.assess(table).flags(row: 0) ?? [:]
     )
-    let ahead = others.count { other in
-      other.rawLogit != logit
-        ? other.rawLogit > logit : other.id.utf8.lexicographicallyPrecedes(study.id.utf8)
+    return policy.place(project, rank: ahead(of: logit) + 1, of: others.count).level
+  }
+
+  /// How many other projects are riskier than this one would be at `logit`.
+  private func ahead(of logit: Double) -> Int {
+    others.scores.ids.indices.count { row in
+      let other = others.scores.rawLogits[row]
+      guard other == logit else { return other > logit && row != own }
+      return others.scores.ids[row].utf8.lexicographicallyPrecedes(study.id.utf8)
     }
-    return policy.place(project, rank: ahead + 1, of: others.count + 1).level
   }
 
   /// A reason that rests on events loses its evidence rows; one that rests on the project's own

@@ -68,19 +68,6 @@ extension Workbench {
     ]
     return String(decoding: JSONValue.object(package).encoded(), as: UTF8.self)
   }
-
-  /// The indicators that are flagged, project by project; none without a pack.
-  func flags(of table: FeatureTable) throws -> [[String: FlagLevel]] {
-    guard let pack else { return table.ids.map { _ in [:] } }
-    let assessment = pack.assess(table)
-    return table.ids.indices.map { row in
-      var flags: [String: FlagLevel] = [:]
-      for (indicator, finding) in zip(assessment.indicators, assessment.findings(row: row)) {
-        flags[indicator.id] = finding.state.level
-      }
-      return flags
-    }
-  }
 }
 
 extension FieldType {

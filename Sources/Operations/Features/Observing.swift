@@ -22,11 +22,14 @@ extension Observations {
         Observations.column(
           feature,
           parts,
-          presence: parts.flatMap { $0.states.map(Observations.presence) }
+          presence: parts.count == 1
+            ? parts[0].states.map(Observations.presence)
+            : parts.flatMap { $0.states.map(Observations.presence) }
         )
       )
     }
-    try self.init(ids: tables.flatMap(\.ids), columns: columns)
+    let ids = tables.count == 1 ? tables[0].ids : tables.flatMap(\.ids)
+    try self.init(ids: ids, columns: columns)
   }
 
   private static func presence(_ state: FeatureState) -> Presence {
@@ -43,14 +46,9 @@ extension Observations {
     presence: [Presence]
   ) -> ObservationColumn {
     guard feature.type == .text else {
-      let numbers = parts.flatMap { part in
-        (0..<part.column.count).map { row in
-          part.column.double(at: row) ?? (part.column.boolean(at: row) == true ? 1 : 0)
-        }
-      }
       return ObservationColumn(
         name: feature.name,
-        numbers: numbers,
+        finite: parts.count == 1 ? parts[0].numbers : parts.flatMap(\.numbers),
         presence: presence,
         unit: feature.unit,
         declaration: feature.canonical,
@@ -73,6 +71,19 @@ extension Observations {
       declaration: feature.canonical,
       hash: feature.hash
     )
+  }
+}
+
+extension FeatureColumn {
+  /// The values as numbers, true counting as 1; what stands for a missing one means nothing.
+  fileprivate var numbers: [Double] {
+    switch column.values {
+    case .number(let values): values
+    case .integer(let values): values.map(Double.init)
+    case .money(let values): values.map(Money.units)
+    case .boolean(let values): values.map { $0 ? 1 : 0 }
+    case .text, .date: [Double](repeating: 0, count: column.count)
+    }
   }
 }
 

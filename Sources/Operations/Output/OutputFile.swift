@@ -1,6 +1,24 @@
 import Models
 import Tables
 
+/// A table that can be written, and need not be held in memory for that.
+public protocol WrittenTable: Sendable {
+  /// The number of rows.
+  var rowCount: Int { get }
+  /// All of it in memory.
+  var table: Table { get }
+  /// Writes header and rows.
+  func write(to writer: inout CSVWriter) throws(TableError)
+}
+
+extension Table: WrittenTable {
+  /// The table itself.
+  public var table: Table { self }
+
+  /// Writes header and rows.
+  public func write(to writer: inout CSVWriter) throws(TableError) { try writer.write(self) }
+}
+
 /// Tables as files: CSV, compressed CSV, JSON; complete or not at all.
 public enum OutputFile {
   /// Whether the ending of a path is one we write.
@@ -11,7 +29,7 @@ public enum OutputFile {
   /// Writes a table, and the text that describes it as `NAME.datapackage.json` beside it; both
   /// are in place, or neither is.
   public static func write(
-    _ table: Table,
+    _ table: some WrittenTable,
     to path: String,
     isForSpreadsheet: Bool = false,
     beside description: String? = nil
@@ -19,10 +37,10 @@ public enum OutputFile {
     let outputs = OutputSet()
     let file = try outputs.file(at: path)
     if path.hasSuffix(".json") {
-      try file.write(try json(table) + "\n")
+      try file.write(try json(table.table) + "\n")
     } else {
       var writer = CSVWriter(file, forSpreadsheets: isForSpreadsheet)
-      try writer.write(table)
+      try table.write(to: &writer)
     }
     if let description, !path.hasPrefix("/dev/") {
       try outputs.file(at: beside(path)).write(description)
@@ -46,9 +64,9 @@ public enum OutputFile {
   }
 
   /// A table as lines of CSV.
-  public static func csv(_ table: Table, isForSpreadsheet: Bool) throws -> [String] {
+  public static func csv(_ table: some WrittenTable, isForSpreadsheet: Bool) throws -> [String] {
     var writer = CSVWriter(forSpreadsheets: isForSpreadsheet)
-    try writer.write(table)
+    try table.write(to: &writer)
     var text = String(decoding: writer.bytes, as: UTF8.self)
     if text.hasSuffix("\n") { text.removeLast() }
     return [text]

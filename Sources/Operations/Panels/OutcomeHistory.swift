@@ -62,7 +62,7 @@ public struct OutcomeHistory: Sendable {
     self.coversFrom = resource.coversFrom
     self.coversTo =
       resource.coversTo ?? resource.snapshotOn ?? dataset.package.subject.snapshotOn
-      ?? events.map { max($0.happened, $0.recorded ?? $0.happened) }.max() ?? Day.earliest
+      ?? events.map(\.knownOn).max() ?? Day.earliest
   }
 
   private static func state(

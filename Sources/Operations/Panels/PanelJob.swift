@@ -62,51 +62,30 @@ extension Workbench {
   public func panel(
     _ panelSettings: PanelSettings,
     division: PanelDivision,
-    with plan: FeaturePlan? = nil,
     features names: [String]? = nil
   ) throws -> PanelData {
-    let (dates, horizon) = try Workbench.dates(panelSettings)
-    let plan = plan ?? self.plan
-    var rejects = RejectLog()
-    let subjects = try dataset.subjects(rejects: &rejects)
-    let history = try OutcomeHistory(dataset, subjects: subjects, rejects: &rejects)
-    let run = try run(plan, asOf: dates)
-    rejects.merge(run.rejects)
-    let rules = PanelRules(
-      positiveStates: Set(settings.positive),
-      count: settings.count,
-      horizon: horizon,
-      coversFrom: history.coversFrom,
-      coversTo: history.coversTo,
-      absence: settings.absence,
-      endOfRisk: settings.endOfRisk
-    )
-    try check(settings.positive, against: history)
-    var panel = try Panel(
-      candidates: run.tables.map { PanelDate(asOf: $0.asOf, ids: $0.ids) },
-      outcomes: history.events,
-      rules: rules
-    )
+    let found = try candidates(panelSettings, plan)
+    let run = found.run
+    var panel = found.panel
     var split: TimeSplit?
     switch division {
     case .testOnly:
       for row in panel.rows.indices where panel.rows[row].isKept { panel.rows[row].block = .test }
     case .trainCalibrateTest:
-      let kept = panel.kept.map(\.asOf)
-      guard !kept.isEmpty else { throw OperationError.noLabels(panel) }
-      let divided: TimeSplit
+      guard !panel.kept.isEmpty else { throw OperationError.noLabels(panel) }
+      let blocks: TimeSplit
       if let testFrom = panelSettings.testFrom {
-        divided = try TimeSplit(
-          dates: kept,
+        blocks = try TimeSplit(
+          dates: panel.kept.map(\.asOf),
           calibrateFrom: panelSettings.calibrateFrom,
           testFrom: testFrom,
-          gap: horizon
+          gap: panel.horizon
         )
       } else {
-        divided = try panel.timeSplit()
+        blocks = try panel.timeSplit()
       }
-      panel.apply(divided, outcomes: history.events, rules: rules)
-      split = divided
+      panel.apply(blocks, outcomes: found.outcomes, rules: found.rules)
+      split = blocks
     }
     return PanelData(
       panel: panel,
@@ -116,12 +95,62 @@ extension Workbench {
         features: names ?? modelFeatures
       ),
       split: split,
-      horizon: horizon,
-      dates: dates,
+      horizon: panel.horizon,
+      dates: run.tables.map(\.asOf),
       notes: run.notes + PanelData.notes(on: panel),
-      rejects: rejects,
+      rejects: found.rejects,
       expertPoints: expertPoints(run.tables)
     )
+  }
+
+  /// The rows that could belong to a panel, and what they were made from.
+  private struct Candidates {
+    var run: FeatureRun
+    var panel: Panel
+    var outcomes: [OutcomeEvent]
+    var rules: PanelRules
+    var rejects: RejectLog
+  }
+
+  /// The candidate rows of a panel with their labels, and the features of `plan` for them.
+  private func candidates(_ panel: PanelSettings, _ plan: FeaturePlan) throws -> Candidates {
+    let (dates, horizon) = try Workbench.dates(panel)
+    var rejects = RejectLog()
+    let subjects = try dataset.subjects(rejects: &rejects)
+    let history = try OutcomeHistory(dataset, subjects: subjects, rejects: &rejects)
+    let run = try run(plan, asOf: dates)
+    rejects.merge(run.rejects)
+    try check(settings.outcome.positiveStates.sorted(), against: history)
+    let rules = PanelRules(
+      settings.outcome,
+      horizon: horizon,
+      coversFrom: history.coversFrom,
+      coversTo: history.coversTo
+    )
+    let candidates = try Panel(
+      candidates: run.tables.map { PanelDate(asOf: $0.asOf, ids: $0.ids) },
+      outcomes: history.events,
+      rules: rules
+    )
+    return Candidates(
+      run: run,
+      panel: candidates,
+      outcomes: history.events,
+      rules: rules,
+      rejects: rejects
+    )
+  }
+
+  /// The projects that the panel of some as-of dates would keep; no event is read for it.
+  func projects(in panel: PanelSettings) throws -> Set<String> {
+    // Which projects exist on a date does not depend on what is computed of them.
+    var name = "exists"
+    while plan.package.subject[field: name] != nil { name += "_" }
+    let plan = try FeaturePlan(
+      DeclarationFile.parse("features: {\(name): 1}", file: "the projects of a panel"),
+      package: plan.package
+    )
+    return Set(try candidates(panel, plan).panel.kept.map(\.id))
   }
 
   /// The points of the expert pack, table after table; nil without a pack.

@@ -48,8 +48,8 @@ public struct ScoreResult: Sendable {
   public struct Gone: Sendable {
     /// The project.
     public var id: String
-    /// The level then, or nil.
-    public var levelBefore: Int?
+    /// The name of the level then, or nil.
+    public var levelBefore: String?
     /// The rank then.
     public var rankBefore: Int
     /// The day on which what the model predicts came about; nil when the project exists no longer.
@@ -57,62 +57,129 @@ public struct ScoreResult: Sendable {
   }
 
   /// The day whose evening it is; nil for a table of ready features.
-  public var asOf: Day?
-  /// The earlier date the scores are compared with, or nil.
-  public var against: Day?
-  /// The scored projects, riskiest first.
-  public var rows: [Row]
-  /// The projects that were scored on the earlier date only, riskiest first.
-  public var gone: [Gone] = []
+  public let asOf: Day?
+  /// The riskiest projects one by one, as many as were asked for.
+  public let top: [Row]
+  /// Whether every project has its reasons.
+  public let hasReasons: Bool
   /// Projects that are not scored because what is to be predicted has come about, with the day.
-  public var decided: [(id: String, on: Day)]
+  public let decided: [(id: String, on: Day)]
   /// The policy that gave the levels.
-  public var policy: Policy
+  public let policy: Policy
   /// The model.
-  public var model: Model
+  public let model: Model
   /// What the run has to say.
-  public var notes: [String]
+  public let notes: [String]
   /// What could not be read.
-  public var rejects: RejectLog
+  public let rejects: RejectLog
+  /// The earlier date the scores are compared with, or nil.
+  public let against: Day?
+  /// The projects that were scored on the earlier date only, riskiest first.
+  public let gone: [Gone]
+  /// What changed since the earlier date, project by project as in the sheet.
+  let changes: [Change]?
+  let scored: ScoredDate
+  let threads: Int
 
-  /// The scores as they are written: riskiest first, then what is gone since the earlier date.
-  public func table(keyName: String, language: Language) -> Table {
-    let none = gone.map { _ in nil as Double? }
-    var names = [keyName, "probability", "points", "level", "rank", "reasons"]
-    var columns: [Column] = [
-      .texts(rows.map(\.project.id) + gone.map(\.id)),
-      .numbers(rows.map(\.project.probability) + none),
-      .numbers(rows.map(\.project.points) + none),
-      .texts(rows.map { policy.level(at: $0.placement.level)?.name } + gone.map { _ in nil }),
-      .integers(rows.map(\.placement.rank) + gone.map { _ in nil }),
-      .texts(
-        rows.map { row in
-          row.reasons.strongest.map { $0.text(language) }
-            .joined(separator: language == .zh ? "；" : "; ")
-        } + gone.map { $0.why(language) }
-      ),
-    ]
-    if rows.contains(where: { $0.interval != nil }) {
-      names += ["probability_low", "probability_high"]
-      columns.append(.numbers(rows.map { $0.interval?.lowerBound } + none))
-      columns.append(.numbers(rows.map { $0.interval?.upperBound } + none))
+  init(
+    _ scored: ScoredDate,
+    asOf: Day?,
+    request: ScoreRequest,
+    policy: Policy,
+    model: Model,
+    against: Day? = nil,
+    earlier: ScoreSheet? = nil,
+    decided: [String: Day],
+    notes: [String],
+    rejects: RejectLog
+  ) {
+    self.scored = scored
+    self.asOf = asOf
+    self.policy = policy
+    self.model = model
+    self.against = against
+    let changes = earlier.map { ScoreResult.changes(scored.sheet, since: $0, policy: policy) }
+    self.changes = changes
+    gone =
+      earlier.map {
+        ScoreResult.gone(scored.sheet, since: $0, policy: policy, decided: decided)
+      } ?? []
+    self.decided = decided.sorted { $0.key < $1.key }.map { (id: $0.key, on: $0.value) }
+    self.notes = notes + (request.withIntervals ? [model.intervalNote] : [])
+    self.rejects = rejects
+    hasReasons = request.withReasons
+    threads = request.threads
+    top = (1...max(1, request.top)).prefix(min(max(0, request.top), scored.sheet.count)).map {
+      var row = scored.row(rank: $0)
+      row.change = changes?[scored.sheet.placed.order[$0 - 1]]
+      return row
     }
-    if against != nil {
-      names += ["change", "level_before", "rank_before"]
-      columns.append(
-        .texts(
-          rows.map { $0.change?.kind.rawValue } + gone.map { _ in Change.Kind.gone.rawValue }
-        )
-      )
-      columns.append(
-        .texts(
-          rows.map { $0.change?.levelBefore }
-            + gone.map { policy.level(at: $0.levelBefore)?.name }
-        )
-      )
-      columns.append(.integers(rows.map { $0.change?.rankBefore } + gone.map(\.rankBefore)))
+  }
+
+  /// The number of scored projects.
+  public var count: Int { scored.sheet.count }
+
+  /// The number of projects of each level of the policy, in its order.
+  public var levelCounts: [Int] {
+    var counts = [Int](repeating: 0, count: policy.levels.count)
+    for level in scored.sheet.placed.levels where level >= 0 { counts[Int(level)] += 1 }
+    return counts
+  }
+
+  /// How often each kind of change occurs; nil where no earlier date was given.
+  public var changeCounts: [(kind: Change.Kind, count: Int)]? {
+    changes.map { changes in
+      Change.Kind.allCases.map { kind in
+        (kind, kind == .gone ? gone.count : changes.count { $0.kind == kind })
+      }
     }
-    return Table(name: "scores", names: names, columns: columns)
+  }
+
+  /// The scores as they are written.
+  public func table(keyName: String, language: Language) -> ScoreTable {
+    ScoreTable(self, keyName: keyName, language: language)
+  }
+
+  /// What changed of each project since an earlier date.
+  static func changes(
+    _ now: ScoreSheet,
+    since earlier: ScoreSheet,
+    policy: Policy
+  ) -> [Change] {
+    var before: [String: Int] = [:]
+    for (row, id) in earlier.scores.ids.enumerated() { before[id] = row }
+    return now.scores.ids.indices.map { row in
+      guard let then = before[now.scores.ids[row]] else {
+        return Change(kind: .new, levelBefore: nil, rankBefore: nil)
+      }
+      let (levelNow, levelThen) = (now.placed.levels[row], earlier.placed.levels[then])
+      let kind: Change.Kind =
+        levelNow > levelThen
+        ? .raised : levelNow == levelThen ? .same : levelNow < 0 ? .cleared : .lowered
+      return Change(
+        kind: kind,
+        levelBefore: policy.level(at: earlier.level(row: then))?.name,
+        rankBefore: earlier.placed.ranks[then]
+      )
+    }
+  }
+
+  /// The projects of an earlier date that are not scored now, riskiest first.
+  static func gone(
+    _ now: ScoreSheet,
+    since earlier: ScoreSheet,
+    policy: Policy,
+    decided: [String: Day]
+  ) -> [Gone] {
+    let present = Set(now.scores.ids)
+    return earlier.placed.order.filter { !present.contains(earlier.scores.ids[$0]) }.map { row in
+      Gone(
+        id: earlier.scores.ids[row],
+        levelBefore: policy.level(at: earlier.level(row: row))?.name,
+        rankBefore: earlier.placed.ranks[row],
+        decidedOn: decided[earlier.scores.ids[row]]
+      )
+    }
   }
 }
 
@@ -128,36 +195,16 @@ extension ScoreResult.Gone {
   }
 }
 
-extension ScoreResult {
-  /// Says of each row what changed since the earlier rows, and which of those are gone.
-  mutating func compare(with earlier: [Row]) {
-    var before: [String: Placement] = [:]
-    for row in earlier { before[row.project.id] = row.placement }
-    for index in rows.indices {
-      let now = rows[index].placement
-      guard let then = before[rows[index].project.id] else {
-        rows[index].change = Change(kind: .new, levelBefore: nil, rankBefore: nil)
-        continue
-      }
-      let (levelNow, levelThen) = (now.level ?? -1, then.level ?? -1)
-      let kind: Change.Kind =
-        levelNow > levelThen
-        ? .raised : levelNow == levelThen ? .same : levelNow < 0 ? .cleared : .lowered
-      rows[index].change = Change(
-        kind: kind,
-        levelBefore: policy.level(at: then.level)?.name,
-        rankBefore: then.rank
-      )
+extension Model {
+  /// What the intervals of its scores are made of.
+  fileprivate var intervalNote: String {
+    if kind == .expert { return "no intervals: an expert model gives points, no probability" }
+    guard uncertainty != nil else { return "no intervals: the model does not tell its uncertainty" }
+    guard calibration != nil else { return "no intervals: the model gives no probabilities" }
+    if case .integer(let clusters) = trained.fit["clusters"] {
+      return "intervals are cluster-robust: training rows of one group count together, "
+        + "\(Figures.count(clusters)) groups"
     }
-    let now = Set(rows.map(\.project.id))
-    let decided = Dictionary(decided.map { ($0.id, $0.on) }) { first, _ in first }
-    gone = earlier.filter { !now.contains($0.project.id) }.map { row in
-      Gone(
-        id: row.project.id,
-        levelBefore: row.placement.level,
-        rankBefore: row.placement.rank,
-        decidedOn: decided[row.project.id]
-      )
-    }
+    return "intervals take the training rows as independent"
   }
 }

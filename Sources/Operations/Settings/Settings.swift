@@ -28,14 +28,10 @@ public struct Settings: Sendable {
   public var model: String?
   /// The IANA name of the place whose evening ends a day.
   public var timezone: String?
-  /// The states of an outcome that count as positive; empty means every state.
-  public var positive: [String] = []
-  /// How a project without an outcome is read.
-  public var absence = PanelRules.Absence.negative
-  /// How many outcomes within the horizon make a positive.
-  public var count = 1
-  /// Which outcomes end a project's being at risk.
-  public var endOfRisk = PanelRules.EndOfRisk.anyOutcome
+  /// What of the outcomes is to be predicted.
+  public var outcome = OutcomeRules()
+  /// Keys that the file gives and this version does not use yet.
+  public private(set) var reserved: [String] = []
   /// The panel's first and last as-of date, step and horizon, where given.
   public var panel = PanelSettings()
 
@@ -60,9 +56,11 @@ public struct Settings: Sendable {
   private mutating func read(_ text: String, file: String) throws(OperationError) {
     let root = try YAMLNode<OperationError>(parsing: text, file: file, called: "watchpost.yaml")
     guard let map = try root?.mapping() else { return }
-    try map.allow([
-      "features", "pack", "policy", "model", "ledger", "registry", "timezone", "outcome", "panel",
-    ])
+    let reserved = ["ledger", "registry"]
+    try map.allow(
+      ["features", "pack", "policy", "model", "timezone", "outcome", "panel"] + reserved
+    )
+    self.reserved = reserved.filter { map[$0] != nil }
     features = try map["features"]?.texts().map(resolved) ?? []
     pack = try (map["pack"]?.text()).map(resolved)
     policy = try (map["policy"]?.text()).map(resolved)
@@ -70,10 +68,12 @@ public struct Settings: Sendable {
     timezone = try map["timezone"]?.text()
     if let outcome = try map["outcome"]?.mapping() {
       try outcome.allow(["positive", "absence", "count", "end_of_risk"])
-      positive = try outcome["positive"]?.texts() ?? []
-      absence = try outcome["absence"]?.choice(PanelRules.Absence.self) ?? .negative
-      endOfRisk = try outcome["end_of_risk"]?.choice(PanelRules.EndOfRisk.self) ?? .anyOutcome
-      count = try outcome["count"]?.integer(in: 1...1000) ?? 1
+      self.outcome = OutcomeRules(
+        positiveStates: Set(try outcome["positive"]?.texts() ?? []),
+        count: try outcome["count"]?.integer(in: 1...1000) ?? 1,
+        absence: try outcome["absence"]?.choice(OutcomeRules.Absence.self) ?? .negative,
+        endOfRisk: try outcome["end_of_risk"]?.choice(OutcomeRules.EndOfRisk.self) ?? .anyOutcome
+      )
     }
     if let panel = try map["panel"]?.mapping() {
       try panel.allow(["from", "to", "every", "horizon", "calibrate_from", "test_from"])

@@ -17,7 +17,8 @@ public struct EvaluationResult: Sendable {
 extension Workbench {
   /// Judges a model on the panel of some as-of dates, beside the expert pack and the prevalence.
   ///
-  /// Which projects the model has seen is found by building the panel of its training dates anew.
+  /// Which projects the model has seen is found from its training dates: those that exist on them
+  /// and have a label.
   public func evaluate(
     _ model: Model,
     panel settings: PanelSettings,
@@ -28,11 +29,6 @@ extension Workbench {
     let rows = data.rows()
     guard !rows.isEmpty else { throw OperationError.noLabels(data.panel) }
     let training = try TrainingDates(model.trained, every: settings.every)
-    var trained: Set<String>?
-    if let training {
-      let seen = try panel(training.settings, division: .testOnly, features: [])
-      trained = Set(seen.ids(seen.rows()))
-    }
     let judged = data.judged(
       rows,
       split: split(of: data, rows: rows, training: training),
@@ -40,7 +36,7 @@ extension Workbench {
         model.trained.rows > 0
           ? Double(model.trained.positives) / Double(model.trained.rows) : nil
       },
-      trained: trained
+      trained: try training.map { try projects(in: $0.settings) }
     )
     return EvaluationResult(
       report: try judged.judge(model, options),

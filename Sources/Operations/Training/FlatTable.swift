@@ -208,7 +208,7 @@ extension FlatTable {
     _ columns: TableColumns,
     _ options: JudgingOptions
   ) throws -> EvaluationResult {
-    let model = try Model(decoding: try Files.bytes(file), file: file)
+    let model = try Operations.model(file: file)
     let observations = try observations(columns)
     let seen = model.trained.data.values.contains(try FileHashes.of(file: path))
     let rows = JudgedRows(
@@ -295,83 +295,6 @@ extension FlatTable {
       numbers.append(number)
     }
     return numbers
-  }
-
-  /// Scores every row of the table.
-  public func score(
-    model file: String,
-    policy: String?,
-    withIntervals: Bool = false,
-    threads: Int
-  ) throws -> ScoreResult {
-    let model = try Model(decoding: try Files.bytes(file), file: file)
-    let excluded = Set(table.names).subtracting(model.features.map(\.name))
-    let id = idColumn(nil)
-    let observations = try Observations(
-      table: table,
-      id: id,
-      excluding: excluded.filter { $0 != id }
-    )
-    let scorer = try Scorer(model, on: observations)
-    let sums = scorer.sums(threads: threads)
-    let logits = sums.map { model.rawLogit(ofSum: $0) }
-    let probabilities = model.probabilities(ofRawLogits: logits)
-    let projects = observations.ids.indices.map { row in
-      ScoredProject(
-        id: observations.ids[row],
-        rawLogit: logits[row],
-        probability: probabilities?[row],
-        points: model.isInPoints ? sums[row] : nil
-      )
-    }
-    let placing =
-      try policy.map { try Policy(yaml: try Files.text($0), file: $0) }
-      ?? Policy(yaml: Policy.starter, file: "the starter policy")
-    let placements = try placing.place(projects)
-    let intervals = withIntervals ? try model.probabilityIntervals(observations) : nil
-    let order = placements.indices.sorted { placements[$0].rank < placements[$1].rank }
-    let rows = order.map { row in
-      let contributions = scorer.contributions(row: row)
-      let readings = model.terms.indices.map { index in
-        FeatureReading(
-          feature: model.terms[index].title,
-          unit: model.features.first { $0.name == model.terms[index].feature }?.unit,
-          value: scorer.values(row: row, term: index).first?.read ?? .none,
-          contribution: contributions[index] - model.terms[index].trainingMean
-        )
-      }
-      return ScoreResult.Row(
-        project: projects[row],
-        placement: placements[row],
-        reasons: Reasons(readings, unit: model.isInPoints ? .points : .logits),
-        interval: intervals?[row]
-      )
-    }
-    var notes = try model.verify(schemaOf: observations).map {
-      "the table does not say how “\($0)” was computed, so it was not compared with the model's"
-    }
-    if withIntervals, let why = model.whyNoIntervals { notes.append(why) }
-    return ScoreResult(
-      asOf: nil,
-      rows: rows,
-      decided: [],
-      policy: placing,
-      model: model,
-      notes: notes,
-      rejects: rejects
-    )
-  }
-}
-
-extension TermValue {
-  /// The value as reasons read it.
-  var read: ReadValue {
-    switch self {
-    case .number(let number): .number(number)
-    case .category(let name): .text(name)
-    case .missing: .insufficient([])
-    case .notApplicable: .notApplicable
-    }
   }
 }
 

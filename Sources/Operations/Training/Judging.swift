@@ -77,11 +77,10 @@ extension PanelData {
     _ rows: [Int],
     split: SplitDescription,
     prevalence: Double?,
-    trained: Set<String>?,
-    features: Observations? = nil
+    trained: Set<String>?
   ) -> JudgedRows {
     JudgedRows(
-      observations: (features ?? observations).selecting(rows: rows),
+      observations: observations.selecting(rows: rows),
       labels: labels(rows),
       ids: ids(rows),
       expertPoints: expertPoints.map { points in rows.map { points[$0] } },

@@ -131,9 +131,11 @@ struct TrainingBlocks {
         hint: "use --kind logistic or --kind expert"
       )
     }
+    let groups = train.map { ids[$0] }
     let fit = try LogisticRegression.fit(
       observations.selecting(rows: train),
       labels: train.map { labels[$0] },
+      groups: Set(groups).count < groups.count ? groups : nil,
       options: LogisticOptions(lambda: request.lambda, signs: signs, threads: request.threads)
     )
     var model = try fit.model(acceptingStopped: request.acceptsStopped)

@@ -6,7 +6,20 @@ public enum CSVText {
   ///
   /// Empty text is written `""`, to be told from a missing value.
   public static func append(field text: String, to bytes: inout [UInt8]) {
-    append(field: text.utf8.span, to: &bytes)
+    if needsQuotes(text.utf8.span) {
+      append(field: text.utf8.span, to: &bytes)
+    } else {
+      bytes.append(contentsOf: text.utf8)
+    }
+  }
+
+  /// As for a span, and all at once where no quotes are needed.
+  package static func append(field text: [UInt8], to bytes: inout [UInt8]) {
+    if needsQuotes(text.span) {
+      append(field: text.span, to: &bytes)
+    } else {
+      bytes.append(contentsOf: text)
+    }
   }
 
   /// Appends text given as UTF-8, in quotes where it must be.
@@ -46,7 +59,7 @@ public enum CSVText {
   /// Appends a whole number.
   public static func append(integer: Int64, to bytes: inout [UInt8]) {
     if integer < 0 { bytes.append(UInt8(ascii: "-")) }
-    append(magnitude: integer.magnitude, to: &bytes)
+    Figures.append(integer.magnitude, to: &bytes)
   }
 
   /// Appends money in currency units, with as many decimals as it has.
@@ -56,7 +69,7 @@ public enum CSVText {
     if money < 0 { bytes.append(UInt8(ascii: "-")) }
     let scale = UInt64(Money.scale)
     let (units, fraction) = money.magnitude.quotientAndRemainder(dividingBy: scale)
-    append(magnitude: units, to: &bytes)
+    Figures.append(units, to: &bytes)
     guard fraction > 0 else { return }
     bytes.append(UInt8(ascii: "."))
     var rest = fraction
@@ -78,21 +91,12 @@ public enum CSVText {
     bytes.append(contentsOf: (boolean ? "true" : "false").utf8)
   }
 
-  private static func append(magnitude: UInt64, to bytes: inout [UInt8]) {
-    let start = bytes.count
-    var rest = magnitude
-    repeat {
-      bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
-      rest /= 10
-    } while rest > 0
-    bytes[start...].reverse()
-  }
-
   private static func needsQuotes(_ text: Span<UInt8>) -> Bool {
     guard text.count > 0 else { return true }
     // At the start of a file it would be taken for a byte order mark.
     if text.count >= 3, text[0] == 0xEF, text[1] == 0xBB, text[2] == 0xBF { return true }
-    for index in text.indices {
+    // The bytes that need quotes are all at most the comma, and most of text is above it.
+    for index in text.indices where text[index] <= UInt8(ascii: ",") {
       switch text[index] {
       case UInt8(ascii: ","), quote, UInt8(ascii: "\n"), UInt8(ascii: "\r"): return true
       default: continue

@@ -6,7 +6,8 @@ public struct CSVWriter {
   /// What has been written and not yet given to the file; everything, without a file.
   public private(set) var bytes: [UInt8] = []
   private let file: AtomicFile?
-  private let isForSpreadsheets: Bool
+  /// Whether what is written is for a spreadsheet.
+  public let isForSpreadsheets: Bool
   private var fieldCount = 0
   private var recordStart = 0
 
@@ -15,6 +16,19 @@ public struct CSVWriter {
     self.file = file
     isForSpreadsheets = forSpreadsheets
     if forSpreadsheets { bytes.append(contentsOf: [0xEF, 0xBB, 0xBF]) }
+    recordStart = bytes.count
+  }
+
+  /// A writer of records that stand somewhere behind the first: without a byte order mark.
+  package init(blockForSpreadsheets isForSpreadsheets: Bool) {
+    file = nil
+    self.isForSpreadsheets = isForSpreadsheets
+  }
+
+  /// Adds whole records, as another writer made them.
+  package mutating func write(records: [UInt8]) throws(TableError) {
+    bytes.append(contentsOf: records)
+    if bytes.count >= 1 << 16 { try flush() }
     recordStart = bytes.count
   }
 
@@ -36,10 +50,17 @@ public struct CSVWriter {
     }
   }
 
-  /// Adds a field that holds a number.
-  public mutating func number(_ number: Double) {
+  /// Adds a field of text given as UTF-8.
+  package mutating func text(_ text: [UInt8]) {
+    if isForSpreadsheets { return self.text(text.span) }
     beginField()
-    CSVText.append(number: number, to: &bytes)
+    CSVText.append(field: text, to: &bytes)
+  }
+
+  /// Adds a field that holds a number, or none.
+  public mutating func number(_ number: Double?) {
+    beginField()
+    if let number { CSVText.append(number: number, to: &bytes) }
   }
 
   /// Adds a field that holds a whole number.

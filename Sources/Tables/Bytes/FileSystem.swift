@@ -35,6 +35,25 @@ package enum FileSystem {
     return unsafe fstat(descriptor, &status) == 0 ? Status(mode: status.st_mode) : nil
   }
 
+  /// What tells whether an open file was written to.
+  struct Identity: Equatable {
+    var size: Int
+    var seconds: Int
+    var nanoseconds: Int
+  }
+
+  /// The size of an open file and when it was last written, or nil.
+  static func identity(_ descriptor: Int32) -> Identity? {
+    var status = stat()
+    // As above.
+    guard unsafe fstat(descriptor, &status) == 0 else { return nil }
+    return Identity(
+      size: Int(status.st_size),
+      seconds: status.st_mtim.tv_sec,
+      nanoseconds: status.st_mtim.tv_nsec
+    )
+  }
+
   /// Whether this process may read the file at `path`.
   package static func mayRead(_ path: String) -> Bool {
     // The call only asks; the path lives for it.

@@ -16,6 +16,17 @@ public struct RecordBlock: Sendable {
       self.end = UInt32(truncatingIfNeeded: end) | (isQuoted ? Bounds.quoted : 0)
     }
 
+    /// As above, with whether it was quoted as 0 or 1.
+    @inline(__always)
+    init(_ start: Int, _ end: Int, _ isQuoted: UInt64) {
+      self.start = UInt32(truncatingIfNeeded: start)
+      self.end =
+        UInt32(truncatingIfNeeded: end) | UInt32(truncatingIfNeeded: isQuoted) &<< 31
+    }
+
+    /// Whether it holds nothing and was not quoted.
+    var isNothing: Bool { start == end }
+
     package var range: Range<Int> { Int(start)..<Int(end & ~Bounds.quoted) }
     package var isQuoted: Bool { end & Bounds.quoted != 0 }
   }
@@ -70,6 +81,17 @@ public struct RecordBlock: Sendable {
   /// The text of a field, or nil when it is not valid UTF-8; for headers and messages.
   public func text(record: Int, field: Int) -> String? {
     String(validating: bytes[fieldRange(record: record, field: field)], as: UTF8.self)
+  }
+
+  /// Whether every record has `width` fields.
+  func isRegular(width: Int) -> Bool {
+    guard records.ends.last == count * width else { return false }
+    var expected = 0
+    for end in records.ends {
+      expected += width
+      if end != expected { return false }
+    }
+    return true
   }
 
   /// Takes all records out and keeps the memory.

@@ -2,7 +2,10 @@
 package enum Figures {
   /// A count with separators of thousands: `14,077`.
   package static func count(_ value: Int) -> String {
-    (value < 0 ? "-" : "") + grouped(String(value.magnitude))
+    text { bytes in
+      if value < 0 { bytes.append(minus) }
+      append(UInt64(value.magnitude), grouped: true, to: &bytes)
+    }
   }
 
   /// A count with its noun: `1 row`, `2 rows`.
@@ -14,8 +17,7 @@ package enum Figures {
   ///
   /// From 10¹⁵ on, with more digits than can be told apart, or when not finite, as Swift prints it.
   package static func fixed(_ value: Double, _ decimals: Int) -> String {
-    guard let parts = parts(value, decimals) else { return "\(value)" }
-    return parts.sign + parts.whole + (decimals > 0 ? "." + parts.fraction : "")
+    text { append(value, decimals, isShort: false, to: &$0) }
   }
 
   /// A number with at most `decimals` decimals, trailing zeros dropped, thousands separated:
@@ -23,10 +25,12 @@ package enum Figures {
   ///
   /// Rounds, and prints what is too large, as `fixed`.
   package static func short(_ value: Double, _ decimals: Int) -> String {
-    guard var parts = parts(value, decimals) else { return "\(value)" }
-    while parts.fraction.hasSuffix("0") { parts.fraction.removeLast() }
-    let point = parts.fraction.isEmpty ? "" : "."
-    return parts.sign + grouped(parts.whole) + point + parts.fraction
+    text { append(short: value, decimals, to: &$0) }
+  }
+
+  /// Appends what `short` gives.
+  package static func append(short value: Double, _ decimals: Int, to bytes: inout [UInt8]) {
+    append(value, decimals, isShort: true, to: &bytes)
   }
 
   /// A signed number: `+0.41`.
@@ -51,31 +55,62 @@ package enum Figures {
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 
-  /// The digits before and behind the point, after rounding; no sign where all of them are zero.
-  private static func parts(
-    _ value: Double,
-    _ decimals: Int
-  ) -> (sign: String, whole: String, fraction: String)? {
-    var scale = 1.0
-    for _ in 0..<max(0, decimals) { scale *= 10 }
-    let scaled = (abs(value) * scale).rounded(.toNearestOrAwayFromZero)
-    guard value.isFinite, abs(value) < 1e15, scaled < 9e18 else { return nil }
-    let digits = String(Int64(scaled))
-    let padding = String(repeating: "0", count: max(0, decimals + 1 - digits.count))
-    let padded = padding + digits
-    return (
-      sign: value < 0 && scaled != 0 ? "-" : "",
-      whole: String(padded.dropLast(max(0, decimals))),
-      fraction: String(padded.suffix(max(0, decimals)))
-    )
+  private static let minus = UInt8(ascii: "-")
+  private static let zero = UInt8(ascii: "0")
+
+  private static func text(_ write: (inout [UInt8]) -> Void) -> String {
+    var bytes: [UInt8] = []
+    write(&bytes)
+    return String(decoding: bytes, as: UTF8.self)
   }
 
-  private static func grouped(_ digits: String) -> String {
-    var result = ""
-    for (index, digit) in digits.enumerated() {
-      if index > 0, (digits.count - index) % 3 == 0 { result.append(",") }
-      result.append(digit)
+  /// Appends a rounded number; without a sign where all its digits are zero.
+  private static func append(
+    _ value: Double,
+    _ decimals: Int,
+    isShort: Bool,
+    to bytes: inout [UInt8]
+  ) {
+    let decimals = max(0, decimals)
+    var power: UInt64 = 1
+    for _ in 0..<min(decimals, 18) { power *= 10 }
+    let scaled = (abs(value) * Double(power)).rounded(.toNearestOrAwayFromZero)
+    guard value.isFinite, abs(value) < 1e15, scaled < 9e18, decimals <= 18 else {
+      bytes.append(contentsOf: value.description.utf8)
+      return
     }
-    return result
+    var (whole, fraction) = UInt64(scaled).quotientAndRemainder(dividingBy: power)
+    if value < 0, scaled != 0 { bytes.append(minus) }
+    append(whole, grouped: isShort, to: &bytes)
+    if isShort ? fraction == 0 : decimals == 0 { return }
+    bytes.append(UInt8(ascii: "."))
+    while power > 1, !isShort || fraction > 0 {
+      power /= 10
+      (whole, fraction) = fraction.quotientAndRemainder(dividingBy: power)
+      bytes.append(zero + UInt8(truncatingIfNeeded: whole))
+    }
+  }
+
+  /// Appends a whole number, with separators of thousands if asked.
+  package static func append(_ value: UInt64, grouped: Bool = false, to bytes: inout [UInt8]) {
+    // 2⁶⁴ has 20 digits and 6 separators.
+    var text = InlineArray<26, UInt8>(repeating: zero)
+    var start = 26
+    var rest = value
+    var count = 0
+    repeat {
+      if grouped, count > 0, count % 3 == 0 {
+        start -= 1
+        text[start] = UInt8(ascii: ",")
+      }
+      start -= 1
+      text[start] = zero + UInt8(truncatingIfNeeded: rest % 10)
+      rest /= 10
+      count += 1
+    } while rest > 0
+    while start < 26 {
+      bytes.append(text[start])
+      start += 1
+    }
   }
 }

@@ -15,6 +15,18 @@ public struct TextDictionary: Sendable {
   /// An empty dictionary.
   public init() {}
 
+  /// Makes room for so many texts.
+  mutating func reserve(_ count: Int, bytes more: Int) {
+    bytes.reserveCapacity(bytes.count + more)
+    ends.reserveCapacity(ends.count + count)
+    hashes.reserveCapacity(ends.count + count)
+    var size = slots.count
+    while size < (ends.count + count) * 2 { size *= 2 }
+    guard size > slots.count else { return }
+    slots = [Int32](repeating: -1, count: size)
+    for (code, hash) in hashes.enumerated() { place(Int32(code), hash) }
+  }
+
   /// The number of distinct texts.
   public var count: Int { ends.count }
 

@@ -8,6 +8,8 @@ public enum InputProblem: Hashable, Sendable {
   case notPermitted
   /// The system refused `operation`, in its own words.
   case system(operation: String, message: String)
+  /// The file became longer, shorter or was written to while it was read.
+  case changed
   /// The file is named `.gz` but is not gzip.
   case notGzip
   /// The gzip data ends in the middle.
@@ -56,6 +58,13 @@ extension InputProblem: Describable {
         "cannot \(operation) the file: \(message)",
         at: location,
         hint: "check the disk or the network mount, then run again",
+        kind: .temporary
+      )
+    case .changed:
+      Diagnostic(
+        "the file changed while it was read",
+        at: location,
+        hint: "run again when nobody writes to it, or read a copy",
         kind: .temporary
       )
     case .notGzip:

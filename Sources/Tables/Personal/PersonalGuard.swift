@@ -64,6 +64,14 @@ public struct PersonalGuard: Sendable {
     columns[field].tally.add(matches, text)
   }
 
+  /// Counts values that are not missing and look like nothing personal.
+  mutating func countPlain(_ values: Int, field: Int) {
+    columns[field].tally.addPlain(values)
+  }
+
+  /// Whether names are looked for in a field.
+  func findsNames(_ field: Int) -> Bool { columns[field].findsNames }
+
   /// Looks at a value that is not missing, and counts it.
   @inline(__always)
   public mutating func observe(_ text: Span<UInt8>, field: Int) {

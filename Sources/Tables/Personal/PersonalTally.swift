@@ -27,6 +27,9 @@ public struct PersonalTally: Hashable, Sendable {
     if !matches.isEmpty { record(matches, text) }
   }
 
+  /// Counts values that look like nothing personal.
+  mutating func addPlain(_ count: Int) { values += count }
+
   private mutating func record(_ matches: PersonalMatches, _ text: Span<UInt8>) {
     for kind in PersonalKind.allCases where matches.contains(PersonalMatches(kind)) {
       counts[kind.index] += 1

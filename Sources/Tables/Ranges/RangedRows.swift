@@ -11,6 +11,9 @@ public final class RangedRows: Sendable {
   /// The number of all subjects.
   public let subjectCount: Int
   /// The texts of each field, as `fields`; empty where a field is not text.
+  ///
+  /// A dictionary may hold texts that stand in no row; which code a text has may depend on the
+  /// number of threads.
   public let dictionaries: [TextDictionary]
   /// The files that were read.
   public let files: [String]
@@ -19,12 +22,18 @@ public final class RangedRows: Sendable {
   /// What was read.
   public let statistics: ReadStatistics
   private let segments: [RowSegment]
+  /// For each segment the place in `remaps` of its codes.
+  private let sources: [Int]
+  /// Where codes went, by source and field; nil where they stayed.
+  private let remaps: [[[Int32]?]]
 
   init(
     fields: [Field],
     rangeSize: Int,
     subjectCount: Int,
     segments: [RowSegment],
+    sources: [Int] = [],
+    remaps: [[[Int32]?]] = [],
     dictionaries: [TextDictionary],
     files: [String],
     rejects: RejectLog,
@@ -34,75 +43,143 @@ public final class RangedRows: Sendable {
     self.rangeSize = rangeSize
     self.subjectCount = subjectCount
     self.segments = segments
+    self.sources = sources
+    self.remaps = remaps
     self.dictionaries = dictionaries
     self.files = files
     self.rejects = rejects
     self.statistics = statistics
   }
 
+  /// Whether the files were read in chunks.
+  package var isChunked: Bool { !remaps.isEmpty }
+
   /// The number of ranges.
-  public var rangeCount: Int { (subjectCount + rangeSize - 1) / rangeSize }
+  public var rangeCount: Int { RangedRows.ranges(of: subjectCount, size: rangeSize) }
+
+  /// The number of ranges of `size` that hold `count` subjects.
+  static func ranges(of count: Int, size: Int) -> Int { (count + size - 1) / size }
 
   /// The ordinals of a range.
   public func subjects(in range: Int) -> Range<Int> {
     range * rangeSize..<min(subjectCount, (range + 1) * rangeSize)
   }
 
+  /// The number of rows of a range.
+  public func rowCount(in range: Int) -> Int {
+    segments.reduce(0) { $0 + $1.rows(of: range).count }
+  }
+
   /// Replaces `batch` by the rows of a range, in the order of the files; its memory is used again.
   ///
   /// `subjects` are ordinals among all subjects; `positions` are not kept.
   public func read(range: Int, into batch: inout Batch) {
-    batch.subjects.removeAll(keepingCapacity: true)
+    let count = rowCount(in: range)
+    let first = Int32(truncatingIfNeeded: range * rangeSize)
     batch.positions.removeAll(keepingCapacity: true)
+    batch.subjects.resize(to: count, filler: 0)
+    // Written by address: each segment writes as many rows as it was asked for above.
+    unsafe batch.subjects.withUnsafeMutableBufferPointer { target in
+      var place = 0
+      for segment in segments {
+        for row in segment.rows(of: range) {
+          unsafe target[place] = first + Int32(segment.subjects[row])
+          place += 1
+        }
+      }
+    }
     if batch.columns.count != fields.count { batch.columns = fields.map(Column.init(emptyFor:)) }
-    let first = Int32(range * rangeSize)
-    for segment in segments { segment.appendSubjects(of: range, from: first, to: &batch.subjects) }
-    for index in fields.indices {
-      batch.columns[index].removeAll()
-      for segment in segments { segment.append(range, column: index, to: &batch.columns[index]) }
+    for index in fields.indices { read(range, column: index, count, into: &batch.columns[index]) }
+  }
+
+  private func read(_ range: Int, column index: Int, _ count: Int, into column: inout Column) {
+    var validity = Validity(count: count, present: true)
+    var place = 0
+    for segment in segments {
+      let rows = segment.rows(of: range)
+      let valid = segment.columns[index].valid
+      if !valid.isEmpty {
+        for (offset, row) in rows.enumerated() where valid[row] == 0 {
+          validity[place + offset] = false
+        }
+      }
+      place += rows.count
+    }
+    // The array is taken out of the enum while it is written, so that it is not copied.
+    switch column.values {
+    case .text(var values):
+      column.values = .boolean([])
+      values.resize(to: count, filler: 0)
+      unpack(range, index, into: &values)
+      translate(range, index, &values)
+      column.values = .text(values)
+    case .date(var values):
+      column.values = .boolean([])
+      values.resize(to: count, filler: 0)
+      unpack(range, index, into: &values)
+      column.values = .date(values)
+    case .integer(var values):
+      column.values = .boolean([])
+      values.resize(to: count, filler: 0)
+      unpack(range, index, into: &values)
+      column.values = .integer(values)
+    case .money(var values):
+      column.values = .boolean([])
+      values.resize(to: count, filler: 0)
+      unpack(range, index, into: &values)
+      column.values = .money(values)
+    case .number:
+      var bits = [Int64](repeating: 0, count: count)
+      unpack(range, index, into: &bits)
+      column.values = .number(bits.map { Double(bitPattern: UInt64(bitPattern: $0)) })
+    case .boolean:
+      var flags = [Int32](repeating: 0, count: count)
+      unpack(range, index, into: &flags)
+      column.values = .boolean(flags.map { $0 != 0 })
+    }
+    column.validity = validity
+    column.clearMissing()
+  }
+
+  private func unpack<Value: FixedWidthInteger>(
+    _ range: Int,
+    _ index: Int,
+    into values: inout [Value]
+  ) {
+    // As in `read`.
+    unsafe values.withUnsafeMutableBufferPointer { target in
+      guard var next = target.baseAddress else { return }
+      for segment in segments {
+        let rows = segment.rows(of: range)
+        unsafe segment.columns[index].unpack(rows, to: next)
+        unsafe next += rows.count
+      }
+    }
+  }
+
+  private func translate(_ range: Int, _ index: Int, _ codes: inout [Int32]) {
+    guard !sources.isEmpty else { return }
+    var place = 0
+    for (number, segment) in segments.enumerated() {
+      let rows = segment.rows(of: range)
+      if let remap = remaps[sources[number]][index] {
+        let valid = segment.columns[index].valid
+        for (offset, row) in rows.enumerated() where valid.isEmpty || valid[row] == 1 {
+          codes[place + offset] = remap[Int(codes[place + offset])]
+        }
+      }
+      place += rows.count
     }
   }
 }
 
-/// The rows of one run of a file, sorted by range.
-struct RowSegment: Sendable {
-  /// Where the rows of each range begin, and the end.
-  let starts: [UInt32]
-  /// The subject of each row, counted from the first of its range.
-  let subjects: [UInt16]
-  /// The columns, rows sorted like `subjects`.
-  let columns: [PackedColumn]
-
-  /// The rows of a batch.
-  init(_ batch: Batch, rangeSize: Int, rangeCount: Int) {
-    var starts = [UInt32](repeating: 0, count: rangeCount + 1)
-    for subject in batch.subjects { starts[Int(subject) / rangeSize + 1] += 1 }
-    for range in 0..<rangeCount { starts[range + 1] += starts[range] }
-    var next = starts
-    var order = [Int32](repeating: 0, count: batch.subjects.count)
-    var subjects = [UInt16](repeating: 0, count: batch.subjects.count)
-    for (row, subject) in batch.subjects.enumerated() {
-      let (range, local) = Int(subject).quotientAndRemainder(dividingBy: rangeSize)
-      let place = Int(next[range])
-      next[range] += 1
-      order[place] = Int32(row)
-      subjects[place] = UInt16(local)
-    }
-    self.starts = starts
-    self.subjects = subjects
-    columns = batch.columns.map { PackedColumn($0, order: order) }
-  }
-
-  func appendSubjects(of range: Int, from first: Int32, to all: inout [Int32]) {
-    for row in Int(starts[range])..<Int(starts[range + 1]) {
-      all.append(first + Int32(subjects[row]))
-    }
-  }
-
-  func append(_ range: Int, column index: Int, to column: inout Column) {
-    let packed = columns[index]
-    for row in Int(starts[range])..<Int(starts[range + 1]) {
-      column.append(packed.value(row), isValid: packed.isValid(row))
+extension Array {
+  /// Makes the array `count` long; values that are added are `filler`.
+  mutating func resize(to count: Int, filler: Element) {
+    if self.count < count {
+      append(contentsOf: repeatElement(filler, count: count - self.count))
+    } else {
+      removeLast(self.count - count)
     }
   }
 }
@@ -120,75 +197,35 @@ extension Column {
     }
   }
 
-  /// Takes all rows out and keeps the memory.
-  mutating func removeAll() {
-    validity = Validity()
+  /// Puts a placeholder where there is no value.
+  mutating func clearMissing() {
+    guard validity.presentCount < count else { return }
+    let missing = (0..<count).filter { !validity[$0] }
     switch values {
     case .text(var all):
-      values = .text([]); all.removeAll(keepingCapacity: true); values = .text(all)
+      values = .boolean([])
+      for row in missing { all[row] = 0 }
+      values = .text(all)
     case .date(var all):
-      values = .date([]); all.removeAll(keepingCapacity: true); values = .date(all)
+      values = .boolean([])
+      for row in missing { all[row] = 0 }
+      values = .date(all)
     case .integer(var all):
-      values = .text([]); all.removeAll(keepingCapacity: true); values = .integer(all)
+      values = .boolean([])
+      for row in missing { all[row] = 0 }
+      values = .integer(all)
     case .money(var all):
-      values = .text([]); all.removeAll(keepingCapacity: true); values = .money(all)
+      values = .boolean([])
+      for row in missing { all[row] = 0 }
+      values = .money(all)
     case .number(var all):
-      values = .text([]); all.removeAll(keepingCapacity: true); values = .number(all)
-    case .boolean(var all):
-      values = .text([]); all.removeAll(keepingCapacity: true); values = .boolean(all)
-    }
-  }
-
-  /// Adds a packed value.
-  mutating func append(_ packed: Int64, isValid: Bool) {
-    validity.append(isValid)
-    switch values {
-    case .text(var all):
-      values = .date([]); all.append(Int32(truncatingIfNeeded: packed)); values = .text(all)
-    case .date(var all):
-      values = .text([]); all.append(Int32(truncatingIfNeeded: packed)); values = .date(all)
-    case .integer(var all): values = .text([]); all.append(packed); values = .integer(all)
-    case .money(var all): values = .text([]); all.append(packed); values = .money(all)
-    case .number(var all):
-      values = .text([]); all.append(Double(bitPattern: UInt64(bitPattern: packed)));
+      values = .boolean([])
+      for row in missing { all[row] = 0 }
       values = .number(all)
-    case .boolean(var all): values = .text([]); all.append(packed != 0); values = .boolean(all)
+    case .boolean(var all):
+      values = .text([])
+      for row in missing { all[row] = false }
+      values = .boolean(all)
     }
-  }
-}
-
-extension Dataset {
-  /// The rows of a table that belongs to the subjects, read whole and kept by range of subjects.
-  ///
-  /// - Parameters:
-  ///   - name: The resource.
-  ///   - fields: The fields wanted (our names); every field is validated.
-  ///   - subjects: The subjects its rows belong to.
-  ///   - rangeSize: The subjects of one range, at most 65,536.
-  ///   - threads: How many threads read; the result is the same.
-  /// - Throws: `TableError` when a file cannot be read or the rejects go beyond the limits.
-  public func rangedRows(
-    _ name: String,
-    fields: [String],
-    subjects: Subjects,
-    rangeSize: Int = 2048,
-    threads: Int = 1
-  ) throws(TableError) -> RangedRows {
-    let reader = try reader(name, fields: fields, subjects: subjects)
-    let rangeCount = (subjects.count + rangeSize - 1) / rangeSize
-    var segments: [RowSegment] = []
-    while let batch = try reader.next() {
-      segments.append(RowSegment(batch, rangeSize: rangeSize, rangeCount: rangeCount))
-    }
-    return RangedRows(
-      fields: reader.fields,
-      rangeSize: rangeSize,
-      subjectCount: subjects.count,
-      segments: segments,
-      dictionaries: reader.dictionaries,
-      files: reader.files,
-      rejects: reader.rejects,
-      statistics: reader.statistics
-    )
   }
 }

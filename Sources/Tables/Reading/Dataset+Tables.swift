@@ -7,14 +7,29 @@ extension Dataset {
     return try RecordStream(resource, in: try PackageFolder(package.folder)).files
   }
 
-  /// The subjects: the entity table with all its fields, and the index of its keys.
+  /// The subjects: the entity table, and the index of its keys.
   ///
+  /// - Parameters:
+  ///   - fields: The fields kept (our names), nil for all; every field is validated.
+  ///   - threads: How many threads read; the result is the same.
+  ///   - rejects: Takes what was not read.
+  /// - Returns: The subjects, in the order of the file.
   /// - Throws: `TableError` when the table cannot be read or the rejects go beyond the limits.
-  public func subjects(rejects: inout RejectLog) throws(TableError) -> Subjects {
+  public func subjects(
+    fields: [String]? = nil,
+    threads: Int = 1,
+    rejects: inout RejectLog
+  ) throws(TableError) -> Subjects {
     let resource = package.subject
+    let names = fields ?? Dataset.fields(of: resource)
+    if readsInChunks, rejects.onReject == nil,
+      let subjects = try chunkedSubjects(names, threads: threads, rejects: &rejects)
+    {
+      return subjects
+    }
     let reader = try TableReader(
       resource,
-      fields: Dataset.fields(of: resource),
+      fields: names,
       of: self,
       joining: .own,
       rejects: rejects.fresh(for: resource.name)

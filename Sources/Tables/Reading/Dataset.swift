@@ -8,6 +8,10 @@ public struct Dataset: Sendable {
   public var tokenKey: TokenKey? {
     didSet { package = package.withholdingTokens(tokenKey == nil) }
   }
+  /// The bytes of a file that are one piece of work; any number gives the same result.
+  package var chunkBytes = 1 << 20
+  /// Whether files that allow it are read in chunks; tests turn it off to compare.
+  package var readsInChunks = true
   /// Whether reading stops at personal columns; only a check goes on, to report all of them.
   var refusesPersonal = true
 

@@ -7,6 +7,16 @@ struct BlockRows {
 
   /// The number of records.
   var count: Int { records.count }
+
+  /// Makes them the first `count` records of a block, `width` fields each.
+  mutating func setAll(count: Int, width: Int) {
+    records.removeAll(keepingCapacity: true)
+    firstFields.removeAll(keepingCapacity: true)
+    for record in 0..<count {
+      records.append(record)
+      firstFields.append(record * width)
+    }
+  }
 }
 
 /// How a column is read.
@@ -27,6 +37,9 @@ protocol FieldReader: AnyObject {
   var tally: CellTally { get }
   /// The declared missing texts, as `tally.codes` counts them.
   var codes: [String] { get }
+
+  /// Counts cells that hold a value and were read by a kernel (`QuickColumn`).
+  func countRead(_ cells: Int)
 
   /// Reads the cells of `rows` that stand in column `source` of the file.
   ///
@@ -69,6 +82,8 @@ final class TypedFieldReader<Cell: CellKind>: FieldReader {
   private let minimum: Cell.Value?
   private let maximum: Cell.Value?
   private let allowed: Set<Cell.Value>?
+  private let isRequired: Bool
+  private let isUnique: Bool
   /// The line and file of each value, where values must be unique.
   private var seen: [Cell.Value: SourceLocation] = [:]
 
@@ -82,6 +97,8 @@ final class TypedFieldReader<Cell: CellKind>: FieldReader {
     self.missing = MissingTexts(missing, trimmed: true)
     tally = CellTally(codes: self.missing.texts.count)
     let constraints = field.constraints
+    isRequired = constraints.isRequired
+    isUnique = constraints.isUnique
     minimum = try constraints.minimum.map { text throws(TableError) in
       try Self.value(text, of: "minimum", field, cell)
     }
@@ -94,6 +111,8 @@ final class TypedFieldReader<Cell: CellKind>: FieldReader {
       return values
     }
   }
+
+  func countRead(_ cells: Int) { tally.nonMissing += cells }
 
   private static func value(
     _ text: String,
@@ -162,12 +181,12 @@ final class TypedFieldReader<Cell: CellKind>: FieldReader {
           )
         }
       case .empty:
-        if field.constraints.isRequired {
+        if isRequired {
           miss(block, rows.records[position], range, mode, &rejects)
         }
       case .code(let code):
         if mode.isCounted { tally.codes[code] += 1 }
-        if field.constraints.isRequired {
+        if isRequired {
           miss(block, rows.records[position], range, mode, &rejects)
         }
       }
@@ -200,7 +219,7 @@ final class TypedFieldReader<Cell: CellKind>: FieldReader {
     if let allowed, !allowed.contains(value) {
       return (Reject.Rule.allowed.rawValue, TextFieldReader.allowedHint(field))
     }
-    if field.constraints.isUnique, mode.isCounted {
+    if isUnique, mode.isCounted {
       let place = SourceLocation(file: file, line: block.line(of: record))
       if let first = seen.updateValue(seen[value] ?? place, forKey: value) {
         return (Reject.Rule.unique.rawValue, "the value stands first at \(first)")

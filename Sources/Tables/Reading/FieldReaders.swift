@@ -8,14 +8,7 @@ enum FieldReaders {
     in package: DataPackage,
     tokenKey: TokenKey?
   ) throws(TableError) -> [(any FieldReader)?] {
-    var keys = Set(resource.primaryKey)
-    for key in resource.foreignKeys { keys.formUnion(key.fields) }
-    for hop in package.links[resource.name]?.hops.prefix(1) ?? [] { keys.formUnion(hop.fields) }
-    for other in package.resources {
-      for key in other.foreignKeys where key.resource == resource.name {
-        keys.formUnion(key.targets)
-      }
-    }
+    let keys = keyFields(of: resource, in: package)
     var readers: [(any FieldReader)?] = []
     for (order, field) in resource.fields.enumerated() {
       readers.append(
@@ -31,6 +24,19 @@ enum FieldReaders {
       )
     }
     return readers
+  }
+
+  /// The fields that are part of a key of `resource` or refer to one.
+  static func keyFields(of resource: Resource, in package: DataPackage) -> Set<String> {
+    var keys = Set(resource.primaryKey)
+    for key in resource.foreignKeys { keys.formUnion(key.fields) }
+    for hop in package.links[resource.name]?.hops.prefix(1) ?? [] { keys.formUnion(hop.fields) }
+    for other in package.resources {
+      for key in other.foreignKeys where key.resource == resource.name {
+        keys.formUnion(key.targets)
+      }
+    }
+    return keys
   }
 
   /// A reader of field `order` of `resource`; a text field is trimmed when it is part of a key.
@@ -75,7 +81,7 @@ enum FieldReaders {
     }
   }
 
-  private static func notation(_ field: Field) throws(TableError) -> NumberNotation {
+  static func notation(_ field: Field) throws(TableError) -> NumberNotation {
     try cell(field) { () throws(CellFormatError) in
       try NumberNotation(
         decimalChar: String(field.decimalCharacter),

@@ -5,6 +5,9 @@
 struct KeyIndex: Sendable {
   private var dictionary = TextDictionary()
 
+  /// Makes room for so many keys.
+  mutating func reserve(_ count: Int, bytes: Int) { dictionary.reserve(count, bytes: bytes) }
+
   /// The number of distinct keys.
   var count: Int { dictionary.count }
 
@@ -22,6 +25,9 @@ struct KeyIndex: Sendable {
 
   /// The ordinal of a key given as text, giving it one when it is new.
   mutating func insert(text key: String) -> Int32 { dictionary.intern(key) }
+
+  /// The bytes of a key.
+  func utf8(of ordinal: Int32) -> ArraySlice<UInt8> { dictionary.utf8(of: ordinal) }
 
   /// The text of a key.
   func text(of ordinal: Int32) -> String { dictionary[ordinal] }

@@ -99,6 +99,9 @@ struct LinkResolver {
     return (index, ordinals)
   }
 
+  /// The same as a table for many keys at a time.
+  var keyTable: KeyTable { KeyTable(index, ordinals: ordinals) }
+
   /// The ordinal of the subject that a key leads to, or nil.
   func subject(of key: Span<UInt8>) -> Int32? {
     guard let found = index.ordinal(of: key) else { return nil }

@@ -60,7 +60,8 @@ final class RecordStream {
     }
   }
 
-  private func open(_ index: Int) throws(TableError) {
+  /// Opens file `index` and reads its header, so that the columns are known.
+  func open(_ index: Int) throws(TableError) {
     fileIndex = index
     let source = try ByteSource(
       path: folder.join(file),

@@ -43,6 +43,20 @@ struct RejectCollector {
     found.append((record, order, reject))
   }
 
+  /// Adds a record that does not say when it happened.
+  mutating func addUndated(_ record: Int, _ block: RecordBlock, _ field: Field, order: Int) {
+    add(
+      Reject.Rule.happenedMissing.rawValue,
+      hint: "a row counts from the day in this field; without one it cannot be used",
+      record: record,
+      line: block.line(of: record),
+      order: order,
+      column: field.header,
+      value: "",
+      isWholeRow: true
+    )
+  }
+
   /// The records of which a reject was found.
   var refusedRecords: Set<Int> { Set(found.map(\.record)) }
 

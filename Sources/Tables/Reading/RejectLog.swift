@@ -102,6 +102,12 @@ public struct RejectLog: Sendable {
     onReject?(reject)
   }
 
+  /// Counts rejects that are logged elsewhere.
+  mutating func add(_ count: Int, of key: Key) { counts[key, default: 0] += count }
+
+  /// Keeps a reject that is counted already.
+  mutating func keep(_ reject: Reject) { kept.append(reject) }
+
   /// An empty log to read `resource` with; rejects of a resource read before are not told twice.
   func fresh(for resource: String) -> RejectLog {
     RejectLog(keeping: limit, onReject: tables[resource] == nil ? onReject : nil)

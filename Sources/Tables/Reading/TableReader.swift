@@ -75,7 +75,7 @@ public final class TableReader {
     }
   }
 
-  private static func indexes(
+  static func indexes(
     of names: [String],
     in resource: Resource
   ) throws(TableError) -> [Int] {
@@ -211,16 +211,7 @@ public final class TableReader {
         kept.records.append(record)
         kept.firstFields.append(rows.firstFields[position])
       } else if !alreadyRefused.contains(record) {
-        collector.add(
-          Reject.Rule.happenedMissing.rawValue,
-          hint: "a row counts from the day in this field; without one it cannot be used",
-          record: record,
-          line: block.line(of: record),
-          order: field,
-          column: resource.fields[field].header,
-          value: "",
-          isWholeRow: true
-        )
+        collector.addUndated(record, block, resource.fields[field], order: field)
       }
     }
     rows = kept

@@ -27,6 +27,10 @@ final class TextFieldReader: FieldReader {
   /// Whether `""` is a text and not a missing value.
   private let keepsEmpty: Bool
   private let allowed: Set<String>?
+  private let isRequired: Bool
+  private let isUnique: Bool
+  private let isConstrained: Bool
+  private let isToken: Bool
   private let pattern: Regex<AnyRegexOutput>?
   /// What is known of the text of each code.
   private var verdicts: [Verdict] = []
@@ -53,6 +57,10 @@ final class TextFieldReader: FieldReader {
     tally = CellTally(codes: self.missing.texts.count)
     keepsEmpty = !isTrimmed && !missing.contains("")
     allowed = field.constraints.allowed.map(Set.init)
+    isRequired = field.constraints.isRequired
+    isUnique = field.constraints.isUnique
+    isConstrained = !field.constraints.isEmpty
+    isToken = field.personal == .token
     do {
       pattern = try field.constraints.pattern.map { try Regex($0) }
     } catch {
@@ -72,6 +80,15 @@ final class TextFieldReader: FieldReader {
   /// Gives a text a code before it is read.
   func intern(_ text: String) -> Int32 {
     dictionary.intern(text)
+  }
+
+  func countRead(_ cells: Int) { tally.nonMissing += cells }
+
+  /// Whether a text that is not empty needs nothing but counting.
+  func isPlain(_ text: Span<UInt8>, _ personal: PersonalGuard?) -> Bool {
+    guard !isUnique, !isToken else { return false }
+    guard case .good(let matches) = judge(0..<text.count, in: text, personal) else { return false }
+    return matches.isEmpty
   }
 
   func read(
@@ -99,7 +116,7 @@ final class TextFieldReader: FieldReader {
       if range.isEmpty, keepsEmpty, block.records.bounds[index].isQuoted {
         if mode.isStored { stored = dictionary.intern("") }
         verdict = .good([])
-      } else if mode.isStored, field.personal != .token, !range.isEmpty {
+      } else if mode.isStored, !isToken, !range.isEmpty {
         stored = dictionary.intern(bytes.extracting(range))
         while verdicts.count <= Int(stored) {
           verdicts.append(judge(code: verdicts.count, watcher))
@@ -115,7 +132,7 @@ final class TextFieldReader: FieldReader {
         personal.count(matches, bytes.extracting(range), field: order)
       }
       switch verdict {
-      case .good where !field.constraints.isUnique:
+      case .good where !isUnique:
         nonMissing += 1
         validity[position] = true
       case .good:
@@ -138,12 +155,12 @@ final class TextFieldReader: FieldReader {
         nonMissing += 1
         refuse(rule, hint(rule), block, rows.records[position], range, mode, &rejects)
       case .empty:
-        if field.constraints.isRequired {
+        if isRequired {
           miss(block, rows.records[position], range, mode, &rejects)
         }
       case .code(let code):
         if mode.isCounted { tally.codes[code] += 1 }
-        if field.constraints.isRequired {
+        if isRequired {
           miss(block, rows.records[position], range, mode, &rejects)
         }
       }
@@ -170,7 +187,7 @@ final class TextFieldReader: FieldReader {
     case .present: break
     }
     guard UTF8Validation.isValid(bytes.extracting(range)) else { return .bad(.encoding) }
-    if !field.constraints.isEmpty, let rule = broken(TextFieldReader.text(range, in: bytes)) {
+    if isConstrained, let rule = broken(TextFieldReader.text(range, in: bytes)) {
       return .bad(rule)
     }
     return .good(personal?.matches(bytes.extracting(range), field: order) ?? [])

@@ -52,31 +52,36 @@ extension Policy {
   ///
   /// - Complexity: O(n log n).
   public func place(_ projects: [ScoredProject]) throws(WarningError) -> [Placement] {
-    var seen: Set<String> = []
-    for project in projects {
-      guard seen.insert(project.id).inserted else {
-        throw WarningError(.duplicateID(project.id))
-      }
-      for value in [project.rawLogit, project.probability ?? 0, project.points ?? 0]
-      where !value.isFinite {
-        throw WarningError(.scoreNotFinite(id: project.id, value: value))
-      }
-      if basis == .probability && project.probability == nil
-        || basis == .points && project.points == nil
-      {
-        throw WarningError(.notGiven(basis: basis, id: project.id))
-      }
-    }
-    let order = projects.indices.sorted { left, right in
-      let (left, right) = (projects[left], projects[right])
-      if left.rawLogit != right.rawLogit { return left.rawLogit > right.rawLogit }
-      return left.id.utf8.lexicographicallyPrecedes(right.id.utf8)
-    }
-    var ranks = [Int](repeating: 0, count: projects.count)
-    for (position, index) in order.enumerated() { ranks[index] = position + 1 }
+    let triggers = Set(hard.map(\.indicator))
+    let placed = try place(
+      ScoreColumns(
+        ids: projects.map(\.id),
+        rawLogits: projects.map(\.rawLogit),
+        probabilities: try values(projects, \.probability, isNeeded: basis == .probability),
+        points: try values(projects, \.points, isNeeded: basis == .points),
+        flags: Dictionary(
+          uniqueKeysWithValues: triggers.map { id in (id, projects.map { $0.flags[id] }) }
+        )
+      )
+    )
     return projects.indices.map { index in
-      place(projects[index], rank: ranks[index], of: projects.count)
+      place(projects[index], rank: placed.ranks[index], of: projects.count)
     }
+  }
+
+  /// One value a project; 0 where there is none and none is needed.
+  private func values(
+    _ projects: [ScoredProject],
+    _ value: KeyPath<ScoredProject, Double?>,
+    isNeeded: Bool
+  ) throws(WarningError) -> [Double] {
+    var values: [Double] = []
+    for project in projects {
+      let given = project[keyPath: value]
+      if isNeeded, given == nil { throw WarningError(.notGiven(basis: basis, id: project.id)) }
+      values.append(given ?? 0)
+    }
+    return values
   }
 
   /// The level of one project whose rank among `count` is known, such as after a reason was

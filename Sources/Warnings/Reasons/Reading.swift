@@ -61,22 +61,9 @@ public struct FeatureReading: Hashable, Sendable {
 
   /// The value with its unit, as `language` writes it.
   public func valueText(_ language: Language) -> String {
-    let isChinese = language == .zh
-    switch value {
-    case .number(let number):
-      return NumberText.quantity(number, unit: unit, language: language)
-    case .text(let text): return text
-    case .boolean(let truth):
-      return truth ? (isChinese ? "是" : "yes") : (isChinese ? "否" : "no")
-    case .date(let day): return day.description
-    case .none: return isChinese ? "无记录" : "no records"
-    case .undefined: return isChinese ? "无法相除或取值" : "undefined"
-    case .notApplicable: return isChinese ? "不适用" : "not applicable"
-    case .insufficient(let inputs):
-      let list = inputs.joined(separator: isChinese ? "、" : ", ")
-      if isChinese { return list.isEmpty ? "无法计算" : "无法计算：缺少\(list)" }
-      return list.isEmpty ? "could not be computed" : "could not be computed: lacks \(list)"
-    }
+    var bytes: [UInt8] = []
+    ReasonText(self, unit: .logits, language: language).append(value, to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
   }
 }
 
@@ -89,13 +76,9 @@ public enum ScoreUnit: String, Hashable, Sendable, CaseIterable, Codable {
 
   /// A contribution with its sign and unit: `+0.82 log-odds`.
   public func text(_ contribution: Double, _ language: Language) -> String {
-    let number = NumberText.plain(contribution)
-    let signed = contribution > 0 ? "+" + number : number
-    switch (self, language) {
-    case (.logits, .en): return "\(signed) log-odds"
-    case (.logits, .zh): return "\(signed) 对数几率"
-    case (.points, .en): return "\(signed) \(abs(contribution) == 1 ? "point" : "points")"
-    case (.points, .zh): return "\(signed) 分"
-    }
+    var bytes: [UInt8] = []
+    ReasonText(title: "", valueUnit: nil, unit: self, language: language)
+      .append(added: contribution, to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
   }
 }

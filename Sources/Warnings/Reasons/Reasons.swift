@@ -57,31 +57,16 @@ public struct Reason: Hashable, Sendable, Codable {
     self.unit = unit
     var texts: [String: String] = [:]
     for language in Language.allCases {
-      texts[language.rawValue] = Reason.sentence(reading, unit: unit, language)
+      var bytes: [UInt8] = []
+      ReasonText(reading, unit: unit, language: language)
+        .append(reading.value, contribution: reading.contribution, flag: reading.flag, to: &bytes)
+      texts[language.rawValue] = String(decoding: bytes, as: UTF8.self)
     }
     self.texts = texts
   }
 
   /// The sentence in one language: `Complaints in 90 days: 14 cases (+0.82 log-odds)`.
   public func text(_ language: Language) -> String { texts[language.rawValue] ?? feature }
-
-  private static func sentence(
-    _ reading: FeatureReading,
-    unit: ScoreUnit,
-    _ language: Language
-  ) -> String {
-    let title = reading.title(language)
-    let value = reading.valueText(language)
-    let added = unit.text(reading.contribution, language)
-    switch language {
-    case .en:
-      let flag = reading.flag.map { ", flagged \($0.title.en)" } ?? ""
-      return "\(title): \(value) (\(added)\(flag))"
-    case .zh:
-      let flag = reading.flag.map { "，\($0.title.zh)" } ?? ""
-      return "\(title)：\(value)（\(added)\(flag)）"
-    }
-  }
 }
 
 /// A feature that could not be computed.

@@ -62,6 +62,7 @@ struct CheckCommand: ParsableCommand {
     case .csv: Console.lines(try OutputFile.csv(result.report.table, isForSpreadsheet: false))
     case .json: Console.line(try OutputFile.json(result.report.table))
     }
+    for note in result.notes { Console.note("note: \(note)") }
     if !result.report.isClean { throw Answer.no }
   }
 }

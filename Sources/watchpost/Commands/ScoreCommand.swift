@@ -27,6 +27,8 @@ struct ScoreCommand: ParsableCommand {
   var policy: String?
   @Option(help: "Show what changed since this earlier date.") var against: Day?
   @Flag(help: "Give each probability its 95% interval.") var intervals = false
+  @Flag(help: "Leave the reasons out, which is faster; their column stays, empty.")
+  var noReasons = false
   @Option(help: "How many of the riskiest to print.") var top = 10
   @Option(help: "The number of threads; the result does not depend on it.") var threads = 2
   @Option(help: "The language of reasons: en or zh (default: the policy's).") var lang: Language?
@@ -43,14 +45,20 @@ struct ScoreCommand: ParsableCommand {
     if Operations.isTable(data.dataset) { return try scoreTable() }
     let bench = try data.open(policy: policy)
     let model = try bench.model(file: model)
-    var request = ScoreRequest(asOf: try date.day(bench.settings))
-    request.against = against
-    request.withIntervals = intervals
-    request.threads = threads
-    Console.progress("scoring as of \(request.asOf) …")
-    let result = try bench.score(model, request)
+    let asOf = try date.day(bench.settings)
+    Console.progress("scoring as of \(asOf) …")
+    let result = try bench.score(model, asOf: asOf, against: against, request)
     Console.progressDone()
     try show(result, keyName: bench.keyName)
+  }
+
+  private var request: ScoreRequest {
+    var request = ScoreRequest()
+    request.withIntervals = intervals
+    request.withReasons = !noReasons
+    request.top = top
+    request.threads = threads
+    return request
   }
 
   private func scoreTable() throws {
@@ -64,12 +72,7 @@ struct ScoreCommand: ParsableCommand {
       throw ValidationError("\(name) needs a dataset: a table of ready features has no records")
     }
     let table = try FlatTable(opening: data.dataset, limits: data.limits.limits)
-    let result = try table.score(
-      model: model,
-      policy: policy,
-      withIntervals: intervals,
-      threads: threads
-    )
+    let result = try table.score(Operations.model(file: model), policy: policy, request)
     try show(result, keyName: table.idName)
   }
 

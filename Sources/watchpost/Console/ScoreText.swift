@@ -6,7 +6,7 @@ import Warnings
 struct ScoreText {
   let result: ScoreResult
   let language: Language
-  /// How many of the riskiest are shown.
+  /// How many projects that are gone are shown.
   let top: Int
 
   /// The lines of the result.
@@ -14,9 +14,10 @@ struct ScoreText {
     var lines = [counts()]
     if let decided = decided() { lines.append(decided) }
     if let changes = changes() { lines.append(changes) }
-    for row in result.rows.prefix(top) {
+    for row in result.top {
       lines.append("")
       lines.append(heading(row))
+      guard result.hasReasons else { continue }
       for reason in row.reasons.strongest { lines.append("     " + reason.text(language)) }
       if let missing = notComputed(row.reasons) { lines.append("     " + missing) }
     }
@@ -40,15 +41,16 @@ struct ScoreText {
   }
 
   private func counts() -> String {
+    let counts = result.levelCounts
     let levels = result.policy.levels.indices.reversed().map { index in
-      let count = Figures.count(result.rows.count { $0.placement.level == index })
+      let count = Figures.count(counts[index])
       let title = result.policy.levels[index].title(language)
       return ScoreText.coloured(
         result.policy.levels[index].name,
         words("\(count) \(title)", "\(title)\(count)")
       )
     }
-    let count = result.rows.count
+    let count = result.count
     let date = result.asOf.map { words(" as of \($0)", "截至\($0)，") } ?? ""
     return words(
       "\(Figures.count(count, of: "project")) scored\(date): \(levels.joined(separator: ", "))",
@@ -99,11 +101,9 @@ struct ScoreText {
   // MARK: What changed
 
   private func changes() -> String? {
-    guard let against = result.against else { return nil }
-    let counts = ScoreResult.Change.Kind.allCases.map { kind in
-      let count =
-        kind == .gone ? result.gone.count : result.rows.count { $0.change?.kind == kind }
-      return words("\(Figures.count(count)) \(name(kind))", "\(name(kind))\(Figures.count(count))")
+    guard let against = result.against, let changes = result.changeCounts else { return nil }
+    let counts = changes.map { kind, count in
+      words("\(Figures.count(count)) \(name(kind))", "\(name(kind))\(Figures.count(count))")
     }
     return words(
       "Since \(against): \(counts.joined(separator: ", "))",
@@ -144,7 +144,7 @@ struct ScoreText {
     guard !warned.isEmpty, top > 0 else { return [] }
     var lines = ["", words("Had a level then, not scored now:", "当时有等级、现不参与评分：")]
     for project in warned.prefix(top) {
-      let level = levelName(result.policy.level(at: project.levelBefore)?.name)
+      let level = levelName(project.levelBefore)
       lines.append(
         "     "
           + words(

@@ -26,7 +26,7 @@ struct OutputOptions: ParsableArguments {
   }
 
   /// Writes a table where it was asked for, and what describes it beside a file.
-  func write(_ table: Table, beside description: String? = nil) throws {
+  func write(_ table: some WrittenTable, beside description: String? = nil) throws {
     if let file {
       try OutputFile.write(table, to: file, isForSpreadsheet: spreadsheet, beside: description)
       Console.note("wrote \(Figures.count(table.rowCount, of: "row")) to \(file)")
@@ -34,8 +34,8 @@ struct OutputOptions: ParsableArguments {
     }
     switch format {
     case .csv: Console.lines(try OutputFile.csv(table, isForSpreadsheet: spreadsheet))
-    case .json: Console.line(try OutputFile.json(table))
-    case .table: Console.lines(TextTable.of(table))
+    case .json: Console.line(try OutputFile.json(table.table))
+    case .table: Console.lines(TextTable.of(table.table))
     }
   }
 }

@@ -1,0 +1,296 @@
+/// What the usual way of writing a field's values is, so that most cells are read at once; every
+/// other cell goes to the field's reader, which knows all ways.
+enum QuickCell: Sendable {
+  /// `2024-03-05`.
+  case date
+  /// Digits, perhaps a minus, a point and more digits; stored as a count of 10^−`decimals` units.
+  case whole(decimals: Int, power: Int)
+  /// As above; stored as the nearest double.
+  case number(power: Int)
+  /// Any text.
+  case text
+
+  /// Whether values are 64 bits wide.
+  var isWide: Bool {
+    switch self {
+    case .date, .text: false
+    case .whole, .number: true
+    }
+  }
+}
+
+/// A value's bounds, as the column stores it.
+struct QuickLimits: Sendable {
+  var least: Int64 = .min
+  var greatest: Int64 = .max
+  var leastNumber: Double = -.infinity
+  var greatestNumber: Double = .infinity
+}
+
+/// Kernels that read one column of a block; each says which rows it leaves to the field's reader.
+///
+/// They read the chunk by address: bounds come from the scanner and lie inside the text, behind
+/// which `ChunkScanner.padding` bytes may be read.
+enum QuickColumn {
+  /// The cells of one column of a block.
+  ///
+  /// Made for one call, while the chunk and the bounds are held in place.
+  @safe struct Cells {
+    let bytes: UnsafePointer<UInt8>
+    let allBounds: UnsafePointer<RecordBlock.Bounds>
+    let firstFields: UnsafeBufferPointer<Int>
+    let source: Int
+
+    /// The number of rows.
+    var count: Int { unsafe firstFields.count }
+
+    @inline(__always)
+    func bounds(_ row: Int) -> RecordBlock.Bounds {
+      // `firstFields` are of whole records, `source` is below their width.
+      unsafe allBounds[firstFields[row] + source]
+    }
+  }
+
+  @inline(__always)
+  static func word(_ bytes: UnsafePointer<UInt8>) -> UInt64 {
+    // Eight bytes from inside the text, or its padding.
+    unsafe UInt64(littleEndian: UnsafeRawPointer(bytes).loadUnaligned(as: UInt64.self))
+  }
+
+  /// Dates as day numbers; returns how many rows have one.
+  static func dates(
+    _ cells: Cells,
+    limits: QuickLimits,
+    into values: UnsafeMutablePointer<Int32>,
+    valid: UnsafeMutablePointer<UInt8>,
+    slow: inout [Int]
+  ) -> Int {
+    var present = 0
+    let starts = MonthStarts.table
+    // The table lives as long as the program.
+    return unsafe starts.withUnsafeBufferPointer { starts in
+      for row in 0..<cells.count {
+        let bounds = cells.bounds(row)
+        let range = bounds.range
+        unsafe values[row] = 0
+        unsafe valid[row] = 0
+        if range.count != 10 {
+          if !range.isEmpty { slow.append(row) }
+          continue
+        }
+        let text = unsafe cells.bytes + range.lowerBound
+        let head = unsafe word(text) ^ 0x2D30_302D_3030_3030
+        let tail = unsafe (word(text + 8) & 0xFFFF) ^ 0x3030
+        let digits = head & 0x00FF_FF00_FFFF_FFFF
+        let beyond =
+          ((digits &+ 0x7676_7676_7676_7676) | digits | (tail &+ 0x7676) | tail)
+          & 0x8080_8080_8080_8080
+        let pairs = ((head & 0xFFFF_FFFF) &* 10) &+ ((head >> 8) & 0xFF_FFFF)
+        let year = Int(pairs & 0xFF) * 100 + Int((pairs >> 16) & 0xFF)
+        let month = Int((head >> 40) & 0xFF) * 10 + Int((head >> 48) & 0xFF)
+        let day = Int(tail & 0xFF) * 10 + Int(tail >> 8)
+        let place = (year - MonthStarts.firstYear) * 12 + month - 1
+        guard beyond == 0, head & 0xFF00_00FF_0000_0000 == 0, month >= 1, month <= 12,
+          place >= 0, place < MonthStarts.count
+        else {
+          slow.append(row)
+          continue
+        }
+        let number = unsafe starts[place] &+ Int32(truncatingIfNeeded: day) &- 1
+        let next = unsafe starts[place + 1]
+        guard day >= 1, number < next, Int64(number) >= limits.least,
+          Int64(number) <= limits.greatest
+        else {
+          slow.append(row)
+          continue
+        }
+        unsafe values[row] = number
+        unsafe valid[row] = 1
+        present += 1
+      }
+      return present
+    }
+  }
+
+  /// Digits as an integer, with the number of decimals; nil for what is written another way.
+  @inline(__always)
+  private static func decimal(
+    _ text: UnsafePointer<UInt8>,
+    _ length: Int
+  ) -> (digits: UInt64, count: Int, decimals: Int)? {
+    // At most eight digits on either side of the point, read eight bytes at a time.
+    if length <= 17, length > 0 {
+      let first = unsafe word(text)
+      let points = first ^ 0x2E2E_2E2E_2E2E_2E2E
+      let zero = (points &- 0x0101_0101_0101_0101) & ~points & 0x8080_8080_8080_8080
+      var whole = zero == 0 ? 8 : zero.trailingZeroBitCount >> 3
+      if whole >= length { whole = length }
+      let isWhole = whole == length
+      if whole > 0, unsafe isWhole || text[whole] == 0x2E {
+        let decimals = whole == length ? 0 : length - whole - 1
+        if decimals <= 8, let head = eight(first, whole) {
+          if decimals == 0 {
+            return whole == length ? (head, whole, 0) : nil
+          }
+          guard let tail = unsafe eight(word(text + whole + 1), decimals) else { return nil }
+          return (head &* powers[decimals] &+ tail, whole + decimals, decimals)
+        }
+      }
+    }
+    guard length <= 19, length > 0 else { return nil }
+    var digits: UInt64 = 0
+    var point = -1
+    for index in 0..<length {
+      let byte = unsafe text[index] &- 48
+      if byte < 10 {
+        digits = digits &* 10 &+ UInt64(byte)
+      } else if unsafe text[index] == 0x2E, point < 0, index > 0, index < length - 1 {
+        point = index
+      } else {
+        return nil
+      }
+    }
+    let count = point < 0 ? length : length - 1
+    return count <= 18 ? (digits, count, point < 0 ? 0 : length - 1 - point) : nil
+  }
+
+  /// The number that the first `count` (1…8) bytes of a word write in digits, or nil.
+  @inline(__always)
+  private static func eight(_ word: UInt64, _ count: Int) -> UInt64? {
+    // Shifted so that the digits end the word, with zeros before them.
+    let shift = UInt64(8 - count) * 8
+    let padded = shift == 0 ? word : (word << shift) | (0x3030_3030_3030_3030 >> (64 - shift))
+    let digits = padded ^ 0x3030_3030_3030_3030
+    guard ((digits &+ 0x7676_7676_7676_7676) | digits) & 0x8080_8080_8080_8080 == 0 else {
+      return nil
+    }
+    let pairs = ((digits &* 10) &+ (digits >> 8)) & 0x00FF_00FF_00FF_00FF
+    let fours = ((pairs &* 100) &+ (pairs >> 16)) & 0x0000_FFFF_0000_FFFF
+    return ((fours &* 10000) &+ (fours >> 32)) & 0xFFFF_FFFF
+  }
+
+  /// 10⁰ … 10¹⁸.
+  private static let powers: [UInt64] = (0...18).map { exponent in
+    (0..<exponent).reduce(1) { power, _ in power * 10 }
+  }
+
+  /// Whether a number so long may be personal: a telephone, an identity number, a bank card.
+  ///
+  /// True at least where `DigitGroups` finds something in digits with at most one point; a lone
+  /// `.0` behind a number is no part of it there, so eleven digits may be twelve.
+  @inline(__always)
+  static func mayBePersonal(_ count: Int, _ text: UnsafePointer<UInt8>) -> Bool {
+    if count < 10 { return false }
+    let (first, second) = unsafe (text[0], text[1])
+    return count >= 13 || first == 48 || (count >= 11 && first == 49 && second >= 51)
+  }
+
+  /// Whole numbers and money; returns how many rows have one.
+  static func wholes(
+    _ cells: Cells,
+    decimals wanted: Int,
+    power: Int,
+    limits: QuickLimits,
+    isWatched: Bool,
+    into values: UnsafeMutablePointer<Int64>,
+    valid: UnsafeMutablePointer<UInt8>,
+    slow: inout [Int]
+  ) -> Int {
+    var present = 0
+    for row in 0..<cells.count {
+      let range = cells.bounds(row).range
+      unsafe values[row] = 0
+      unsafe valid[row] = 0
+      if range.isEmpty { continue }
+      var text = unsafe cells.bytes + range.lowerBound
+      var length = range.count
+      let isNegative = unsafe text[0] == 0x2D
+      if isNegative {
+        unsafe text += 1
+        length -= 1
+      }
+      guard let number = unsafe decimal(text, length) else {
+        slow.append(row)
+        continue
+      }
+      let shift = wanted + power - number.decimals
+      guard shift >= 0, number.count + shift <= 15 || (wanted > 0 && number.count + shift <= 18),
+        unsafe !isWatched || isNegative || !mayBePersonal(number.count, text)
+      else {
+        slow.append(row)
+        continue
+      }
+      var value = Int64(bitPattern: number.digits &* powers[shift])
+      if isNegative { value = -value }
+      guard value >= limits.least, value <= limits.greatest else {
+        slow.append(row)
+        continue
+      }
+      unsafe values[row] = value
+      unsafe valid[row] = 1
+      present += 1
+    }
+    return present
+  }
+
+  /// Numbers as the bits of the nearest double; returns how many rows have one.
+  static func numbers(
+    _ cells: Cells,
+    power: Int,
+    limits: QuickLimits,
+    isWatched: Bool,
+    into values: UnsafeMutablePointer<Int64>,
+    valid: UnsafeMutablePointer<UInt8>,
+    slow: inout [Int]
+  ) -> Int {
+    var present = 0
+    for row in 0..<cells.count {
+      let range = cells.bounds(row).range
+      unsafe values[row] = 0
+      unsafe valid[row] = 0
+      if range.isEmpty { continue }
+      var text = unsafe cells.bytes + range.lowerBound
+      var length = range.count
+      let isNegative = unsafe text[0] == 0x2D
+      if isNegative {
+        unsafe text += 1
+        length -= 1
+      }
+      guard let number = unsafe decimal(text, length), number.count <= 15,
+        unsafe !isWatched || isNegative || !mayBePersonal(number.count, text)
+      else {
+        slow.append(row)
+        continue
+      }
+      // Both operands exact, so one operation rounds once (Clinger 1990).
+      let exponent = power - number.decimals
+      guard exponent >= -22, exponent <= 22 else {
+        slow.append(row)
+        continue
+      }
+      var value =
+        exponent < 0
+        ? Double(number.digits) / NumberCell.powers[-exponent]
+        : Double(number.digits) * NumberCell.powers[exponent]
+      if isNegative, value != 0 { value = -value }
+      guard value >= limits.leastNumber, value <= limits.greatestNumber else {
+        slow.append(row)
+        continue
+      }
+      unsafe values[row] = Int64(bitPattern: value.bitPattern)
+      unsafe valid[row] = 1
+      present += 1
+    }
+    return present
+  }
+}
+
+/// The day number of the first of each month from 1800 to 2199.
+enum MonthStarts {
+  static let firstYear = 1800
+  static let count = 400 * 12
+  /// One more than `count`, so that the last month has an end.
+  static let table: [Int32] = (0...count).map { place in
+    Day(year: firstYear + place / 12, month: place % 12 + 1, day: 1)?.number ?? 0
+  }
+}
