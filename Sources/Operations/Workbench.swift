@@ -17,6 +17,8 @@ public struct Workbench: Sendable {
     public var tokenKey: String?
     /// How much bad data stops a run.
     public var limits = RejectLimits()
+    /// Who is told how far the jobs have come.
+    public var progress = RunProgress.none
 
     /// Overrides that change nothing.
     public init() {}
@@ -41,6 +43,7 @@ public struct Workbench: Sendable {
   public init(opening path: String, overrides: Overrides = Overrides()) throws {
     var dataset = try Dataset(opening: path)
     dataset.limits = overrides.limits
+    dataset.progress = overrides.progress
     if let path = overrides.tokenKey {
       dataset.tokenKey = try TokenKey(path: path, outside: dataset.package.folder)
     }

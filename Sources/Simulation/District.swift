@@ -20,7 +20,11 @@ public struct District: Sendable {
   /// Every project draws from a generator of its own, so what one does never shifts another.
   ///
   /// - Complexity: O(projects), about 80 rows each.
-  public init(_ options: DistrictOptions = DistrictOptions()) {
+  public init(
+    _ options: DistrictOptions = DistrictOptions(),
+    progress: RunProgress = .none
+  ) {
+    let step = progress.step("simulating", .projects, of: options.projects)
     self.options = options
     var random = SplitMix64(seed: options.seed)
     var worldRandom = random.split()
@@ -44,6 +48,7 @@ public struct District: Sendable {
         }
       }
       truth.append(recorder.truth, project: index)
+      step?.advance()
     }
     self.tables = tables
     self.truth = truth

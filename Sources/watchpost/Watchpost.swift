@@ -60,6 +60,7 @@ enum Main {
 
   /// Help and versions go to standard output and are a success; wrong usage is exit 2.
   private static func end(with error: any Error) -> Never {
+    Console.progressDone()
     let code = Watchpost.exitCode(for: error)
     let message = Watchpost.fullMessage(for: error)
     if code == .success {
@@ -87,10 +88,18 @@ enum Signals {
     _ = unsafe sigemptyset(&interrupt)
     _ = unsafe sigaddset(&interrupt, SIGINT)
     _ = unsafe sigprocmask(SIG_UNBLOCK, &interrupt, nil)
+    // Found out here, so that the handler only looks.
+    _ = Console.showsProgress
     // The handlers below call only what a signal handler may call.
     signal(SIGPIPE, SIG_IGN)
+    // A file that may not grow is an error where it is written.
+    signal(SIGXFSZ, SIG_IGN)
     signal(SIGINT) { _ in
-      let message: StaticString = "\nwatchpost: interrupted; outputs are as they were before\n"
+      // Over the progress line, where there is one.
+      let message: StaticString =
+        Console.showsProgress
+        ? "\r\u{1B}[2Kwatchpost: interrupted; outputs are as they were before\n"
+        : "\nwatchpost: interrupted; outputs are as they were before\n"
       // A static string lives as long as the program.
       _ = unsafe Glibc.write(STDERR_FILENO, message.utf8Start, message.utf8CodeUnitCount)
       _exit(130)

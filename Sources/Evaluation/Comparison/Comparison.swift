@@ -1,3 +1,5 @@
+import Tables
+
 /// Several scorers on the same rows, in all of them and in parts of them.
 ///
 /// Replicates are paired: each draw of projects is scored by every scorer, so that the interval
@@ -98,9 +100,16 @@ public struct Comparison: Sendable {
   /// The report.
   ///
   /// - Complexity: O(populations · scorers · replicates · n).
-  public func report() throws(EvaluationError) -> ComparisonReport {
+  public func report(
+    progress: RunProgress = .none
+  ) throws(EvaluationError) -> ComparisonReport {
+    let step = progress.step(
+      "drawing projects",
+      .draws,
+      of: bootstrap.replicates * populations.count
+    )
     var parts: [PopulationReport] = []
-    for population in populations { parts.append(try report(on: population)) }
+    for population in populations { parts.append(try report(on: population, step)) }
     return ComparisonReport(
       split: split,
       replicates: bootstrap.replicates,
@@ -109,7 +118,10 @@ public struct Comparison: Sendable {
     )
   }
 
-  private func report(on population: Population) throws(EvaluationError) -> PopulationReport {
+  private func report(
+    on population: Population,
+    _ step: RunProgress.Step?
+  ) throws(EvaluationError) -> PopulationReport {
     func expect(_ column: String, _ count: Int?) throws(EvaluationError) {
       guard let count, count != labels.count else { return }
       throw EvaluationError(.lengths(column: column, count: count, rows: labels.count))
@@ -142,7 +154,7 @@ public struct Comparison: Sendable {
     let figures = kernels.map { $0.figures() }
     let groupCount = partGroups?.count ?? kept.count
     let resampling = Bootstrap(options: bootstrap, groups: groupCount)
-    let replicates = resampling.replicates { multiplicity in
+    let replicates = resampling.replicates(step: step) { multiplicity in
       kernels.flatMap { $0.figures(multiplicity: multiplicity) }
     }
     func drawn(_ scorer: Int, _ metric: Int) -> [Figure] {

@@ -1,4 +1,5 @@
 import Determinism
+import Tables
 
 /// How intervals are drawn.
 public struct BootstrapOptions: Hashable, Sendable {
@@ -29,7 +30,10 @@ struct Bootstrap {
   ///
   /// - Shapes: `figures` is handed one multiplicity a group, and always returns one count of
   ///   figures.
-  func replicates(_ figures: @Sendable ([Double]) -> [Figure]) -> [[Figure]] {
+  func replicates(
+    step: RunProgress.Step? = nil,
+    _ figures: @Sendable ([Double]) -> [Figure]
+  ) -> [[Figure]] {
     guard groups > 0, options.replicates > 0 else { return [] }
     let groups = groups
     let seed = options.seed
@@ -41,6 +45,7 @@ struct Bootstrap {
         var random = mixer.split()
         var multiplicity = [Double](repeating: 0, count: groups)
         for _ in 0..<groups { multiplicity[random.int(below: groups)] += 1 }
+        defer { step?.advance() }
         return figures(multiplicity)
       }
     }

@@ -1,5 +1,6 @@
 import Determinism
 import LinearAlgebra
+import Tables
 
 /// Penalised logistic regression by Newton's method (iteratively reweighted least squares).
 ///
@@ -22,7 +23,8 @@ public enum LogisticRegression {
     weights: [Double]? = nil,
     offset: [Double]? = nil,
     groups: [String]? = nil,
-    options: LogisticOptions = LogisticOptions()
+    options: LogisticOptions = LogisticOptions(),
+    progress: RunProgress = .none
   ) throws(ModelError) -> LogisticFit {
     try options.verify()
     var sample = try Sample(observations, labels: labels, weights: weights, offset: offset)
@@ -63,7 +65,8 @@ public enum LogisticRegression {
       objective,
       from: start,
       totalWeight: sample.totalWeight,
-      maximumIterations: options.maximumIterations
+      maximumIterations: options.maximumIterations,
+      step: progress.step("fitting", .iterations, of: nil)
     )
     if !hasPenalty {
       if Separation.isSeparating(

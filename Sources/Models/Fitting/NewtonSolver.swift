@@ -1,4 +1,5 @@
 import LinearAlgebra
+import Tables
 
 /// Newton's method with step halving for a convex objective.
 ///
@@ -30,7 +31,8 @@ struct NewtonSolver {
     _ objective: LogisticObjective,
     from start: [Double],
     totalWeight: Double,
-    maximumIterations: Int
+    maximumIterations: Int,
+    step progress: RunProgress.Step? = nil
   ) -> Result {
     var coefficients = start
     var here = objective.evaluate(coefficients)
@@ -93,6 +95,7 @@ struct NewtonSolver {
       }
       guard isAccepted else { return result(.stoppedWithoutProgress) }
       iterations += 1
+      progress?.reach(iterations)
     }
   }
 }

@@ -17,10 +17,12 @@ extension Operations {
     _ path: String,
     limits: RejectLimits,
     tokenKey: String?,
-    keepsRejects: Bool
+    keepsRejects: Bool,
+    progress: RunProgress = .none
   ) throws -> CheckResult {
     var dataset = try Dataset(opening: path)
     dataset.limits = limits
+    dataset.progress = progress
     if let tokenKey {
       dataset.tokenKey = try TokenKey(path: tokenKey, outside: dataset.package.folder)
     }

@@ -22,6 +22,8 @@ public struct SimulationRequest: Sendable {
   public var isBoard = false
   /// Where the hidden causes go, or nil.
   public var truth: String?
+  /// Who is told how far it has come.
+  public var progress = RunProgress.none
 
   /// A standard district in `folder`.
   public init(folder: String) {
@@ -50,7 +52,8 @@ extension Operations {
         seed: request.seed,
         from: from,
         to: to
-      )
+      ),
+      progress: request.progress
     )
     let district = request.isBoard ? whole.board() : whole
     let count = district.table("projects")?.rows.count ?? 0
@@ -65,7 +68,8 @@ extension Operations {
       to: request.folder,
       name: Files.name(request.folder).lowercased(),
       language: request.language,
-      truthPath: request.truth
+      truthPath: request.truth,
+      progress: request.progress
     )
     return district.tables.map { ($0.schema.name, $0.rows.count) }
   }

@@ -46,9 +46,14 @@ public struct FlatTable: Sendable {
   public let rejects: RejectLog
 
   /// Opens a CSV, finding the types of its columns.
-  public init(opening path: String, limits: RejectLimits) throws {
+  public init(
+    opening path: String,
+    limits: RejectLimits,
+    progress: RunProgress = .none
+  ) throws {
     var dataset = try Dataset(openingFlat: path)
     dataset.limits = limits
+    dataset.progress = progress
     var rejects = RejectLog()
     self.table = try dataset.table(dataset.package.subject.name, rejects: &rejects)
     self.path = path
@@ -265,7 +270,7 @@ extension FlatTable {
       split: .predictions,
       budgets: options.budgets(rows: labels.count),
       bootstrap: options.bootstrap
-    ).report()
+    ).report(progress: options.progress)
     return EvaluationResult(report: report, panel: nil, notes: [], rejects: rejects)
   }
 

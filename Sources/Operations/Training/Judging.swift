@@ -8,6 +8,8 @@ public struct JudgingOptions: Sendable {
   public var budgets: [Int]
   /// How intervals are drawn.
   public var bootstrap: BootstrapOptions
+  /// Who is told how far the draws have come.
+  public var progress = RunProgress.none
 
   /// Judging with these budgets and draws.
   public init(budgets: [Int] = [], bootstrap: BootstrapOptions = BootstrapOptions()) {
@@ -67,7 +69,7 @@ struct JudgedRows {
       split: split,
       budgets: options.budgets(rows: labels.count),
       bootstrap: options.bootstrap
-    ).report()
+    ).report(progress: options.progress)
   }
 }
 

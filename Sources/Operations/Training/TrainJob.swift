@@ -136,7 +136,8 @@ struct TrainingBlocks {
       observations.selecting(rows: train),
       labels: train.map { labels[$0] },
       groups: Set(groups).count < groups.count ? groups : nil,
-      options: LogisticOptions(lambda: request.lambda, signs: signs, threads: request.threads)
+      options: LogisticOptions(lambda: request.lambda, signs: signs, threads: request.threads),
+      progress: request.judging.progress
     )
     var model = try fit.model(acceptingStopped: request.acceptsStopped)
     var notes = fit.notes.map(\.description)

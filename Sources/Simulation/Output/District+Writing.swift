@@ -10,9 +10,11 @@ extension District {
   /// - Throws: `SimulationError` where the system cannot write GB18030.
   public func files(
     name: String = "district",
-    language: DistrictLanguage = .english
+    language: DistrictLanguage = .english,
+    progress: RunProgress = .none
   ) throws(SimulationError) -> [(name: String, bytes: [UInt8])] {
     let text = TableText(language: language)
+    let step = progress.step("writing", .tables, of: tables.count)
     var files: [(name: String, bytes: [UInt8])] = []
     for table in tables {
       var bytes = text.bytes(of: table)
@@ -27,6 +29,7 @@ extension District {
         bytes = encoded
       }
       files.append((Descriptor.path(of: table.schema), bytes))
+      step?.advance()
     }
     files += textFiles(name: name, language: language)
     return files
@@ -60,7 +63,8 @@ extension District {
     to folder: String,
     name: String = "district",
     language: DistrictLanguage = .english,
-    truthPath: String? = nil
+    truthPath: String? = nil,
+    progress: RunProgress = .none
   ) throws(SimulationError) {
     if let truthPath, District.isInside(truthPath, folder: folder) {
       throw SimulationError(
@@ -69,7 +73,7 @@ extension District {
         hint: "write them beside the folder, not into it"
       )
     }
-    let files = try files(name: name, language: language)
+    let files = try files(name: name, language: language, progress: progress)
     do {
       try FileManager.default.createDirectory(
         at: URL(filePath: folder),

@@ -2,6 +2,9 @@ import Glibc
 
 /// A stream of bytes as they stand in a file.
 protocol ByteInput: AnyObject {
+  /// The bytes of the file taken so far, as it stands on disk.
+  var position: Int { get }
+
   /// Reads at most `limit` bytes into `buffer` from `offset` on; 0 at the end.
   ///
   /// `buffer` is grown, never shrunk.
@@ -12,7 +15,7 @@ protocol ByteInput: AnyObject {
 final class MemoryInput: ByteInput {
   private let bytes: [UInt8]
   private let chunk: Int
-  private var position = 0
+  private(set) var position = 0
 
   init(_ bytes: [UInt8], chunk: Int) {
     self.bytes = bytes
@@ -31,6 +34,7 @@ final class MemoryInput: ByteInput {
 /// An open file, closed when let go.
 final class FileInput: ByteInput {
   let descriptor: Int32
+  private(set) var position = 0
   private let displayName: String
 
   /// Opens `path`, which errors call `displayName`.
@@ -60,7 +64,10 @@ final class FileInput: ByteInput {
       let count = unsafe buffer.withUnsafeMutableBytes { bytes in
         unsafe Glibc.read(descriptor, bytes.baseAddress.map { unsafe $0 + offset }, limit)
       }
-      if count >= 0 { return count }
+      if count >= 0 {
+        position += count
+        return count
+      }
       if errno != EINTR { throw FileInput.failure("read", errno, displayName) }
     }
   }

@@ -11,6 +11,8 @@ public final class ByteSource {
   public let encoding: TextEncoding
   /// The bytes read so far, after decompression and before conversion.
   public private(set) var bytesRead = 0
+  /// The bytes of the file taken so far, before decompression.
+  var position: Int { input.position }
   /// The sequences so far that the encoding does not allow.
   public var invalidSequences: Int { converter?.invalidSequences ?? 0 }
 

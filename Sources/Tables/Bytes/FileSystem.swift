@@ -9,10 +9,17 @@ package enum FileSystem {
   struct Status {
     /// The type and permissions, as `stat` gives them.
     var mode: mode_t
+    /// Its bytes, of an ordinary file.
+    var size: Int
     /// Whether it is an ordinary file.
     var isRegular: Bool { mode & S_IFMT == S_IFREG }
     /// Whether it is a folder.
     var isFolder: Bool { mode & S_IFMT == S_IFDIR }
+
+    fileprivate init(_ status: stat) {
+      mode = status.st_mode
+      size = Int(status.st_size)
+    }
   }
 
   /// Opens a file, or -1.
@@ -25,14 +32,14 @@ package enum FileSystem {
   static func status(_ path: String) -> Status? {
     var status = stat()
     // `stat` fills the local.
-    return unsafe stat(path, &status) == 0 ? Status(mode: status.st_mode) : nil
+    return unsafe stat(path, &status) == 0 ? Status(status) : nil
   }
 
   /// What an open file is, or nil.
   static func status(_ descriptor: Int32) -> Status? {
     var status = stat()
     // `fstat` fills the local; it says so when the descriptor is not open.
-    return unsafe fstat(descriptor, &status) == 0 ? Status(mode: status.st_mode) : nil
+    return unsafe fstat(descriptor, &status) == 0 ? Status(status) : nil
   }
 
   /// What tells whether an open file was written to.

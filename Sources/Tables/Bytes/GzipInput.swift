@@ -53,5 +53,10 @@ final class GzipInput: ByteInput {
     }
   }
 
+  var position: Int {
+    // The handle is open as long as `self` is; -1 would be an error, and is no place.
+    max(0, unsafe gzoffset(file))
+  }
+
   private var location: SourceLocation { SourceLocation(file: displayName) }
 }

@@ -174,6 +174,7 @@ final class OutputTarget {
     let problem: OutputProblem =
       switch code {
       case ENOSPC, EDQUOT: .diskFull(folder: folder)
+      case EFBIG: .tooLarge(folder: folder)
       case EACCES, EPERM: .notPermitted(folder: folder)
       case EROFS: .readOnly(folder: folder)
       case ENOENT, ENOTDIR: .missingFolder(folder)

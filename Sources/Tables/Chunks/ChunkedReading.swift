@@ -86,7 +86,10 @@ struct ChunkedReading {
         start = stop
       }
     }
-    guard let (results, ends) = try readAll(chunks) else { return nil }
+    let step = dataset.progress.step("reading \(plan.resource.name)", .bytes, of: bytes)
+    // The headers are read by now.
+    step?.reach(chunks.reduce(bytes) { $0 - ($1.stop - $1.start) })
+    guard let (results, ends) = try readAll(chunks, step) else { return nil }
     guard isChained(results, chunks) else { return nil }
     if plan.ownKey != nil,
       !KeyHashes.allDiffer(results.compactMap(\.keys), threads: threads)
@@ -123,7 +126,8 @@ struct ChunkedReading {
   }
 
   private func readAll(
-    _ chunks: [FileChunk]
+    _ chunks: [FileChunk],
+    _ step: RunProgress.Step?
   ) throws(TableError) -> ([ChunkResult], [WorkerEnd])? {
     let next = Atomic<Int>(0)
     let isStopped = Atomic<Bool>(false)
@@ -148,6 +152,7 @@ struct ChunkedReading {
             break
           }
           mine.append((current, result))
+          step?.advance(by: chunks[current].stop - chunks[current].start)
         }
         let end = WorkerEnd(
           number: number,

@@ -10,6 +10,8 @@ public enum OutputProblem: Hashable, Sendable {
   case readOnly(folder: String)
   /// The disk, or the user's share of it, is full.
   case diskFull(folder: String)
+  /// The file would be larger than the session or the file system allows.
+  case tooLarge(folder: String)
   /// The program that read our output has gone away.
   case readerGone
   /// Two outputs of one run would stand at the same path.
@@ -54,6 +56,14 @@ extension OutputProblem: Describable {
         at: location,
         value: folder,
         hint: "free some space and run again; files that stood there before are as they were",
+        kind: .temporary
+      )
+    case .tooLarge(let folder):
+      Diagnostic(
+        "the file would be larger than is allowed here",
+        at: location,
+        value: folder,
+        hint: "raise the limit of the session (ulimit -f), or write to another file system",
         kind: .temporary
       )
     case .readerGone:

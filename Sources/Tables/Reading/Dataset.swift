@@ -8,6 +8,8 @@ public struct Dataset: Sendable {
   public var tokenKey: TokenKey? {
     didSet { package = package.withholdingTokens(tokenKey == nil) }
   }
+  /// Who is told how far reading has come.
+  public var progress = RunProgress.none
   /// The bytes of a file that are one piece of work; any number gives the same result.
   package var chunkBytes = 1 << 20
   /// Whether files that allow it are read in chunks; tests turn it off to compare.

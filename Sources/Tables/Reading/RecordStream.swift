@@ -13,13 +13,25 @@ final class RecordStream {
   private(set) var width = 0
   /// Headers in the files that no field declares.
   private(set) var undeclared: [String] = []
-  /// Bytes of the files read so far.
+  /// Bytes of the files read so far, after decompression.
   var bytesRead: Int { earlierBytes + (reader?.source.bytesRead ?? 0) }
+  /// Bytes of the files taken so far, as they stand on disk.
+  var position: Int { earlierPosition + (reader?.source.position ?? 0) }
+  /// All bytes of the files on disk; nil where one is no ordinary file.
+  var size: Int? {
+    var sum = 0
+    for file in files {
+      guard let status = FileSystem.status(folder.join(file)), status.isRegular else { return nil }
+      sum += status.size
+    }
+    return sum
+  }
 
   private let folder: PackageFolder
   private var reader: RecordReader?
   private var nextFile = 0
   private var earlierBytes = 0
+  private var earlierPosition = 0
   private var firstHeader: [String] = []
 
   /// A stream over the files that `resource` names in `folder`.
@@ -52,6 +64,7 @@ final class RecordStream {
       if let reader {
         if try reader.next(into: &block) { return true }
         earlierBytes += reader.source.bytesRead
+        earlierPosition += reader.source.position
         self.reader = nil
       }
       guard nextFile < files.count else { return false }

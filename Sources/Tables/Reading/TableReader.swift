@@ -21,6 +21,7 @@ public final class TableReader {
 
   private let folder: PackageFolder
   private let stream: RecordStream
+  private let progress: RunProgress.Step?
   private let limits: RejectLimits
   /// A reader for each field of the resource; nil for those that are dropped.
   private let readers: [(any FieldReader)?]
@@ -47,7 +48,9 @@ public final class TableReader {
   ) throws(TableError) {
     self.resource = resource
     folder = try PackageFolder(dataset.package.folder)
-    stream = try RecordStream(resource, in: folder)
+    let stream = try RecordStream(resource, in: folder)
+    self.stream = stream
+    progress = dataset.progress.step("reading \(resource.name)", .bytes, of: stream.size)
     limits = dataset.limits
     self.rejects = rejects
     collector = RejectCollector(resource: resource.name)
@@ -130,7 +133,9 @@ public final class TableReader {
   ///   the limits.
   public func next() throws(TableError) -> Batch? {
     if hasEnded { return nil }
-    guard try stream.next(into: &block) else {
+    let hasNext = try stream.next(into: &block)
+    progress?.reach(stream.position)
+    guard hasNext else {
       hasEnded = true
       statistics.bytes = stream.bytesRead
       if refusesPersonal { try personal.verify() }

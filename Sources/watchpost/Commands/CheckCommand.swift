@@ -40,7 +40,8 @@ struct CheckCommand: ParsableCommand {
       dataset,
       limits: limits.limits,
       tokenKey: Environment.tokenKey,
-      keepsRejects: rejects != nil
+      keepsRejects: rejects != nil,
+      progress: Console.steps
     )
     Console.progressDone()
     if let rejects, let table = result.rejects {

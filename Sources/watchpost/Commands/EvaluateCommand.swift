@@ -53,13 +53,13 @@ struct EvaluateCommand: ParsableCommand {
   private func evaluation() throws -> EvaluationResult {
     Console.progress("evaluating …")
     if let predictions {
-      return try FlatTable(opening: predictions, limits: limits.limits)
+      return try FlatTable(opening: predictions, limits: limits.limits, progress: Console.steps)
         .evaluatePredictions(columns.columns, judging.options)
     }
     guard let dataset else { throw ValidationError("give a dataset") }
     if Operations.isTable(dataset) {
       guard let model else { throw ValidationError("a table is evaluated with --model") }
-      return try FlatTable(opening: dataset, limits: limits.limits)
+      return try FlatTable(opening: dataset, limits: limits.limits, progress: Console.steps)
         .evaluate(model: model, columns.columns, judging.options)
     }
     var overrides = Workbench.Overrides()
@@ -67,6 +67,7 @@ struct EvaluateCommand: ParsableCommand {
     overrides.pack = pack
     overrides.limits = limits.limits
     overrides.tokenKey = Environment.tokenKey
+    overrides.progress = Console.steps
     let bench = try Workbench(opening: dataset, overrides: overrides)
     return try bench.evaluate(
       try bench.model(file: model),

@@ -71,8 +71,14 @@ struct ScoreCommand: ParsableCommand {
     ] where isGiven {
       throw ValidationError("\(name) needs a dataset: a table of ready features has no records")
     }
-    let table = try FlatTable(opening: data.dataset, limits: data.limits.limits)
+    Console.progress("scoring …")
+    let table = try FlatTable(
+      opening: data.dataset,
+      limits: data.limits.limits,
+      progress: Console.steps
+    )
     let result = try table.score(Operations.model(file: model), policy: policy, request)
+    Console.progressDone()
     try show(result, keyName: table.idName)
   }
 

@@ -41,6 +41,7 @@ struct SimulateCommand: ParsableCommand {
     request.language = language
     request.isBoard = board
     request.truth = truth
+    request.progress = Console.steps
     Console.progress("simulating \(Figures.count(projects)) projects …")
     let tables = try Operations.simulate(request)
     Console.progressDone()

@@ -66,7 +66,7 @@ struct TrainCommand: ParsableCommand {
 
   private func train(_ request: TrainRequest) throws -> TrainResult {
     if Operations.isTable(dataset) {
-      return try FlatTable(opening: dataset, limits: limits.limits)
+      return try FlatTable(opening: dataset, limits: limits.limits, progress: Console.steps)
         .train(request, columns.columns)
     }
     var overrides = Workbench.Overrides()
@@ -74,6 +74,7 @@ struct TrainCommand: ParsableCommand {
     overrides.pack = pack
     overrides.limits = limits.limits
     overrides.tokenKey = Environment.tokenKey
+    overrides.progress = Console.steps
     let bench = try Workbench(opening: dataset, overrides: overrides)
     return try bench.train(request, panel: panel.filled(from: bench.settings))
   }

@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 import Tables
 
 /// The two streams of the terminal: answers on standard output, everything else on standard error.
@@ -23,20 +24,42 @@ enum Console {
   /// Writes a line about the run to standard error.
   static func note(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
 
-  /// Shows what is being done, over the line before, on a terminal only.
-  static func progress(_ text: String) {
+  /// The line that shows how far the run has come, while there is one.
+  private static let bar = Mutex<ProgressBar?>(nil)
+
+  /// What the jobs tell how far they have come; seen while there is a line.
+  static var steps: RunProgress {
+    showsProgress ? RunProgress { step in bar.withLock { $0 }?.show(step) } : .none
+  }
+
+  /// Shows what is being done, on a terminal only, until `progressDone`.
+  static func progress(_ label: String) {
     guard showsProgress else { return }
-    write("\r\u{1B}[2K\(text)", to: STDERR_FILENO)
+    bar.withLock { bar in
+      if let bar { return bar.show(label) }
+      bar = ProgressBar(label, isColourful: Environment["NO_COLOR"] == nil)
+    }
   }
 
   /// Takes the progress line away.
   static func progressDone() {
-    guard showsProgress else { return }
-    write("\r\u{1B}[2K", to: STDERR_FILENO)
+    bar.withLock { bar in
+      bar?.end()
+      bar = nil
+    }
+  }
+
+  /// Writes every byte, with the progress line out of the way.
+  static func write(_ text: String, to descriptor: Int32) {
+    if let bar = bar.withLock({ $0 }) {
+      bar.around { put(text, to: descriptor) }
+    } else {
+      put(text, to: descriptor)
+    }
   }
 
   /// Writes every byte; a reader that has gone away ends the process quietly.
-  static func write(_ text: String, to descriptor: Int32) {
+  static func put(_ text: String, to descriptor: Int32) {
     let bytes = Array(text.utf8)
     var start = 0
     while start < bytes.count {
@@ -66,7 +89,8 @@ enum Colour: String {
   case faint = "2"
 
   /// `text` in this colour on a terminal, else as it is.
-  func callAsFunction(_ text: String) -> String {
-    Console.isColourful ? "\u{1B}[\(rawValue)m\(text)\u{1B}[0m" : text
-  }
+  func callAsFunction(_ text: String) -> String { Console.isColourful ? on(text) : text }
+
+  /// `text` in this colour.
+  func on(_ text: String) -> String { "\u{1B}[\(rawValue)m\(text)\u{1B}[0m" }
 }

@@ -27,6 +27,7 @@ struct DatasetOptions: ParsableArguments {
     overrides.policy = policy
     overrides.limits = limits.limits
     overrides.tokenKey = Environment.tokenKey
+    overrides.progress = Console.steps
     return try Workbench(opening: dataset, overrides: overrides)
   }
 }

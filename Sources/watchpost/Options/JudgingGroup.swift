@@ -14,10 +14,12 @@ struct JudgingGroup: ParsableArguments {
   @Option(help: "The number of threads; the result does not depend on it.") var threads = 2
 
   var options: JudgingOptions {
-    JudgingOptions(
+    var options = JudgingOptions(
       budgets: budgets,
       bootstrap: BootstrapOptions(replicates: replicates, seed: seed, threads: threads)
     )
+    options.progress = Console.steps
+    return options
   }
 
   func validate() throws {

@@ -1,0 +1,58 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Places that take no more bytes, through the real binary: exit 75, and old files as they were.
+@Suite struct FullDiskTests {
+  /// What goes before a command that may mount a file system of its own; nil where none helps.
+  ///
+  /// Root needs only a mount namespace; others need a user namespace, which some machines forbid.
+  static let mounting: String? = ["unshare --mount", "unshare --user --map-root-user --mount"]
+    .first { line in
+      let trial = try? Workdir().shell("\(line) mount -t tmpfs -o size=4k none .")
+      return trial?.code == 0
+    }
+
+  @Test(.enabled(if: mounting != nil, "this machine forbids mounts, even in a user namespace"))
+  func aFullDisk() throws {
+    let workdir = try SmallDataset.make()
+    try workdir.write("tiny/keep", "")
+    let outcome = try workdir.shell(
+      """
+      \(Self.mounting ?? "") bash -c '
+        mount -t tmpfs -o size=4k none tiny || exit 99
+        echo "as it was" > tiny/out.csv
+        watchpost features small --as-of 2024-06-30 -o tiny/out.csv
+        code=$?
+        cat tiny/out.csv
+        ls -A tiny
+        exit $code'
+      """
+    )
+    #expect(outcome.code == 75, "\(outcome.errors)")
+    #expect(outcome.output == "as it was\nout.csv\n")
+    #expect(outcome.errors.contains("full"), "\(outcome.errors)")
+  }
+
+  @Test(arguments: ["--format csv > /dev/full", "-o /dev/full"])
+  func aDeviceThatIsAlwaysFull(place: String) throws {
+    let workdir = try SmallDataset.make()
+    let outcome = try workdir.shell("watchpost features small --as-of 2024-06-30 \(place)")
+    #expect(outcome.code == 75, "\(outcome.errors)")
+  }
+
+  @Test func aFileThatMayNotGrow() throws {
+    let workdir = try SmallDataset.make()
+    try workdir.write("out.csv", "as it was\n")
+    let outcome = try workdir.shell(
+      """
+      ulimit -f 1
+      watchpost features small --as-of 2024-06-30 -o out.csv
+      """
+    )
+    #expect(outcome.code == 75, "\(outcome.errors)")
+    #expect(outcome.errors.contains("ulimit"), "\(outcome.errors)")
+    #expect(try workdir.read("out.csv") == "as it was\n")
+    #expect(try workdir.names() == ["out.csv", "small"])
+  }
+}
