@@ -1,13 +1,14 @@
 # make demo    set up, build, and turn real school-construction records into explained warnings
 # make test    set up, build, and run every test: units, the binary end to end, the documents
 # make bench   compare features + score with DuckDB, ClickHouse and Polars on a reference workload
+# make parity  compare features with what SQLite, DuckDB and PostgreSQL make of our SQL
 # make format  lay the sources out as .swift-format says
 # make lint    check the layout and the house rules without changing anything
 
 SHELL := /bin/bash
 WATCHPOST := .build/release/watchpost
 
-.PHONY: all demo test bench format lint build install clean
+.PHONY: all demo test bench parity format lint build install clean
 
 all: build
 
@@ -24,6 +25,10 @@ test:
 
 bench: build
 	@Benchmarks/run
+	@Benchmarks/parity
+
+parity: build
+	@Benchmarks/parity
 
 format:
 	swift format --in-place --recursive Package.swift Sources Tests

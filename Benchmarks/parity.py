@@ -1,12 +1,15 @@
 """Compares our features with what databases make of the SQL we print, cell by cell.
 
 usage: parity.py WORK_FOLDER [PROJECTS] [DIALECT,…]      default: 20000 projects, every database
+       parity.py worlds FOLDER                           the random worlds of the tests
 
 For each data set of `Datasets/` and for the reference workload: the clean tables are loaded into
 DuckDB, PostgreSQL and SQLite, the text of `watchpost features --sql` is run there on several dates,
 and each cell is compared with the table that `watchpost features` writes. Counts, dates, texts,
 truths, extremes and sums of money and integers have to be equal; other numbers may differ by 1e-9
 of their size, for libraries round differently and add up in another order.
+
+The random worlds are those that `WATCHPOST_WORLDS=FOLDER swift test --filter ParityTests` wrote.
 
 PostgreSQL is a server of our own: in a temporary folder, reached by a socket there, run by a user
 who is not root, and stopped afterwards.
@@ -195,7 +198,83 @@ def compare(data, name, dates, work, dialects):
     return wrong
 
 
+def differences(world, rows):
+    """What differs between the answers of a world and rows of a database."""
+    kinds = ["text"] + world["types"]
+    expected = {answer[0]: answer for answer in world["answers"]}
+    found = {str(row[0]): row for row in rows}
+    for key in sorted(expected.keys() ^ found.keys()):
+        yield f"{key} is only {'ours' if key in expected else 'theirs'}"
+    for key in sorted(expected.keys() & found.keys()):
+        for column, kind in enumerate(kinds):
+            mine, theirs = expected[key][column], found[key][column]
+            if mine is None or theirs is None:
+                agree = mine is None and theirs is None
+            elif kind in ("number", "integer", "money"):
+                mine, theirs = float(mine), float(theirs)
+                agree = abs(mine - theirs) <= max(1e-9 * max(abs(mine), abs(theirs)), 1e-290)
+            elif kind == "boolean":
+                agree = mine == (str(theirs).lower() in ("true", "t", "1"))
+            else:
+                agree = mine == str(theirs)
+            if not agree:
+                yield f"{key}: ours {mine!r}, theirs {theirs!r}\n    {world['declarations'][column - 1]}"
+
+
+def in_duckdb(worlds):
+    """The rows of each world in DuckDB, or what it says of the statement."""
+    import duckdb
+    for world in worlds:
+        database = duckdb.connect()
+        try:
+            database.execute(world["duckdb"]["tables"])
+            yield database.execute(world["duckdb"]["statement"]).fetchall()
+        except duckdb.Error as error:
+            yield str(error)
+        database.close()
+
+
+def in_postgres(worlds):
+    """The rows of each world in PostgreSQL, or what it says of the statement."""
+    PostgreSQL.start()
+    server = PostgreSQL.__new__(PostgreSQL)
+    for world in worlds:
+        script = ("BEGIN;\nCREATE SCHEMA world;\nSET search_path = world;\n" + world["postgres"]["tables"]
+                  + world["postgres"]["statement"] + "\nROLLBACK;\n")
+        done = subprocess.run(
+            ["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", server.folder, "-U", "parity", "-d",
+             "postgres", "--csv", "-t", "-P", "null=\x01"], input=script, capture_output=True, text=True)
+        rows = csv.reader(done.stdout.splitlines(keepends=True))
+        yield ([[None if cell == "\x01" else cell for cell in row] for row in rows]
+               if done.returncode == 0 else done.stderr)
+    PostgreSQL.stop()
+
+
+def compare_worlds(folder):
+    """Runs every world of a folder in DuckDB and PostgreSQL; the number that differ."""
+    paths = sorted(glob.glob(f"{folder}/*.json"), key=lambda path: int(os.path.basename(path)[:-5]))
+    worlds = [json.load(open(path)) for path in paths]
+    wrong = 0
+    for name, answers in (("DuckDB", in_duckdb(worlds)), ("PostgreSQL", in_postgres(worlds))):
+        bad = 0
+        for path, world, rows in zip(paths, worlds, answers):
+            found = [rows] if isinstance(rows, str) else list(differences(world, rows))
+            if found:
+                bad += 1
+                if bad <= 5:
+                    print(f"  seed {os.path.basename(path)[:-5]} {found[0][:1500]}")
+        cells = sum(len(world["types"]) * len(world["answers"]) for world in worlds)
+        print(f"{name:10} {len(worlds):,} worlds, {cells:,} cells: {bad} worlds differ", flush=True)
+        wrong += bad
+    return wrong
+
+
 def main():
+    if sys.argv[1] == "worlds":
+        try:
+            sys.exit(1 if compare_worlds(sys.argv[2]) else 0)
+        finally:
+            PostgreSQL.stop()
     work = os.path.abspath(sys.argv[1])
     projects = int(sys.argv[2]) if len(sys.argv) > 2 else 20000
     dialects = sys.argv[3].split(",") if len(sys.argv) > 3 else list(DATABASES)

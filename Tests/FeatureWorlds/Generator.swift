@@ -23,7 +23,7 @@ package struct Generator {
   private mutating func cell(_ field: Field) -> Cell? {
     if chance(20) { return nil }
     switch field.type {
-    case .text: return .text(pick(["a", "b", "ab", "中", "a%", ""]))
+    case .text: return .text(pick(["a", "b", "ab", "中", "a%", "", "A", "a*b", "[a]", "it's"]))
     case .boolean: return .boolean(chance(50))
     case .date: return .date(World.asOf.number + Int32(below(9) - 5))
     case .integer: return .number(Double(below(6) - 2))
@@ -36,19 +36,28 @@ package struct Generator {
     let hasRecorded = chance(30)
     let isVersioned = chance(15)
     let hasLife = chance(30)
+    let hasEnd = chance(20)
+    let snapshot = pick([World.asOf, World.asOf, World.asOf - 1, World.asOf + 1])
+    let hasSnapshot = chance(80)
+    let from = chance(25) ? World.asOf - (below(6) + 1) : nil
+    let to = chance(15) ? World.asOf + below(3) : nil
     let package = try World.package(
       payments: { table in
         if hasRecorded { table.recorded = "recorded_on" }
+        table.coversFrom = from
+        table.coversTo = to
       },
       projects: { table in
-        table.snapshotOn = .of("2024-06-30")
+        table.snapshotOn = hasSnapshot ? snapshot : nil
         if isVersioned {
           table.fields.append(Field("stated_on", .date))
           table.version = "stated_on"
           table.primaryKey = ["project_id", "stated_on"]
         }
         if hasLife { table.existsFrom = "approved_on" }
-      }
+        if hasEnd { table.existsUntil = "actual_finish" }
+      },
+      more: World.tendersAndBids
     )
     let count = below(7)
     var projects: [Row] = []
@@ -63,14 +72,20 @@ package struct Generator {
       projects.append(row)
     }
     var events: [String: [Row]] = [:]
-    for table in ["payments", "milestones"] {
+    for table in ["payments", "milestones", "tenders", "bids"] {
       let resource = package[resource: table]
       events[table] = (0..<below(16)).map { index in
         var row: Row = [:]
         for field in resource?.fields ?? [] { row[field.name] = cell(field) }
         row["project_id"] = .text("P\(below(max(count, 1)))")
         row["payment_id"] = .number(Double((index * 7) % 16))
-        row["paid_on"] = .date(World.asOf.number + Int32(below(9) - 5))
+        for day in ["paid_on", "opened_on", "bid_on"] where row[day] == nil {
+          row[day] = .date(World.asOf.number + Int32(below(9) - 5))
+        }
+        // Some lead nowhere: tenders of nobody, bids for no tender.
+        row["tender_id"] = .text("T\(table == "tenders" ? index : below(12))")
+        row["lot"] = .text("L\(index % 3)")
+        row["place"] = .number(Double((index * 5) % 16))
         return row
       }
     }
@@ -79,10 +94,10 @@ package struct Generator {
 
   // Declarations
 
-  package mutating func declarations() -> [Declaration] {
+  package mutating func declarations(_ count: ClosedRange<Int> = 3...7) -> [Declaration] {
     features = []
     var declarations: [Declaration] = []
-    for index in 0..<(3 + below(5)) {
+    for index in 0..<(count.lowerBound + below(count.count)) {
       let name = "f\(index)"
       let (expression, type, isExact) = form()
       let isAggregate = expression.contains(" from ") || expression.contains(" over ")
@@ -107,9 +122,12 @@ package struct Generator {
       let function = pick(["ln", "exp"])
       return ("\(function)(\(number(2, nil)))", "number", false)
     case 5...7:
-      let table = pick(["payments", "payments", "milestones"])
+      let table = pick(["payments", "payments", "payments", "milestones", "bids", "tenders"])
       let (call, type, isExact) = aggregate(table)
-      let condition = chance(60) ? " where " + boolean(2, table) : ""
+      var condition = chance(60) ? " where " + boolean(2, table) : ""
+      if table == "payments", chance(40) {
+        condition += (condition.isEmpty ? " where " : " and ") + window()
+      }
       return ("\(call) from \(table)\(condition)", type, isExact)
     default:
       let (call, type, isExact) = chance(40) ? ranking() : aggregate(nil)
@@ -118,6 +136,21 @@ package struct Generator {
       }
       let partition = keys.isEmpty ? "" : "partition by " + keys.joined(separator: ", ")
       return ("\(call) over (\(partition))", type, isExact)
+    }
+  }
+
+  /// A condition that bounds the days that are looked at.
+  private mutating func window() -> String {
+    let days = below(6)
+    switch below(8) {
+    case 0: return "paid_on > as_of - \(days)"
+    case 1: return "paid_on between as_of - \(days) and as_of - \(below(3))"
+    case 2: return "days_between(paid_on, as_of) <= \(days)"
+    case 3: return "(paid_on >= projects.planned_finish or paid_on > as_of - \(days))"
+    case 4: return "days_between(as_of, paid_on) > -\(days)"
+    case 5: return "paid_on > as_of - \(days) and paid_on >= projects.approved_on"
+    case 6: return "paid_on <= projects.planned_finish and paid_on < as_of - \(below(2))"
+    default: return "paid_on < \(date(1, "payments"))"
     }
   }
 
@@ -141,6 +174,7 @@ package struct Generator {
       let type = pick(["number", "text", "date"])
       return ("\(pick(["min", "max"]))(\(expression(type, 2, table)))", type, true)
     case 7: return ("stddev_samp(\(number(0, table)))", "number", false)
+    case 8 where chance(40): return ("median(\(number(1, table)))", "number", true)
     case 8:
       return ("quantile(\(number(1, table)), \(pick(["0", "0.25", "0.5", "1"])))", "number", true)
     case 9:
@@ -173,6 +207,17 @@ package struct Generator {
         "text": ["payee", "kind", "projects.sector"], "boolean": ["is_last", "projects.is_key"],
         "date": ["paid_on", "due_on", "checked_on", "projects.actual_finish", "as_of"],
       ]
+    case "tenders":
+      columns = [
+        "number": ["estimate", "projects.budget"], "text": ["tender_id", "projects.sector"],
+        "boolean": ["projects.is_key"], "date": ["opened_on", "as_of"],
+      ]
+    case "bids":
+      columns = [
+        "number": ["price", "place", "score", "projects.final_cost"],
+        "text": ["bidder", "lot", "projects.contractor"], "boolean": ["is_winner"],
+        "date": ["bid_on", "projects.planned_finish", "as_of"],
+      ]
     case "milestones":
       columns = [
         "number": ["projects.progress_pct", "projects.budget"],
@@ -194,7 +239,7 @@ package struct Generator {
   private mutating func literal(_ type: String) -> String {
     switch type {
     case "number": pick(["0", "1", "2", "0.5", "-1", "10"])
-    case "text": pick(["'a'", "'ab'", "'中'", "'zz'", "''"])
+    case "text": pick(["'a'", "'ab'", "'中'", "'zz'", "''", "'A'", "'it''s'"])
     case "boolean": pick(["true", "false"])
     default: "date '\(World.asOf + (below(7) - 3))'"
     }
@@ -271,7 +316,7 @@ package struct Generator {
       return "(\(expression(pick([type, "boolean"]), next, table)) is \(pick(["", "not "]))null)"
     case 7:
       return "(\(text(next, table)) \(pick(["", "not "]))like "
-        + "\(pick(["'a%'", "'_'", "'%b'", "'%'", "'中_'", "'a%%b'", "''"])))"
+        + "\(pick(["'a%'", "'_'", "'%b'", "'%'", "'中_'", "'a%%b'", "''", "'a*%'", "'[a_'", "'A%'"])))"
     default:
       return "(\(expression(type, next, table)) between \(expression(type, 0, table)) "
         + "and \(expression(type, 0, table)))"

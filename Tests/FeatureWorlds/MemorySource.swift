@@ -10,6 +10,26 @@ package enum Cell: Hashable, CustomStringConvertible {
 
   package static func day(_ iso: String) -> Cell { .date(Day.of(iso).number) }
 
+  /// Texts are equal by their bytes; Swift's own equality looks through Unicode's spellings.
+  package static func == (left: Cell, right: Cell) -> Bool {
+    switch (left, right) {
+    case (.number(let a), .number(let b)): a == b
+    case (.text(let a), .text(let b)): a.utf8.elementsEqual(b.utf8)
+    case (.boolean(let a), .boolean(let b)): a == b
+    case (.date(let a), .date(let b)): a == b
+    default: false
+    }
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    switch self {
+    case .number(let value): hasher.combine(value)
+    case .text(let text): for byte in text.utf8 { hasher.combine(byte) }
+    case .boolean(let value): hasher.combine(value)
+    case .date(let day): hasher.combine(day)
+    }
+  }
+
   package var description: String {
     switch self {
     case .number(let value): "\(value)"
@@ -46,6 +66,19 @@ package struct MemorySource: RecordSource {
   package static func key(_ row: Row) -> String {
     if case .text(let key)? = row["project_id"] { return key }
     return ""
+  }
+
+  /// The key of the project that a row of a table leads to, over one or two hops.
+  package func subjectKey(of row: Row, in table: String) -> String {
+    guard let hops = package.links[table]?.hops, hops.count == 2 else {
+      return MemorySource.key(row)
+    }
+    let middle = (events[hops[0].resource] ?? []).first { middle in
+      zip(hops[0].fields, hops[0].targets).allSatisfy { field, target in
+        row[field] != nil && row[field] == middle[target]
+      }
+    }
+    return middle.map(MemorySource.key) ?? ""
   }
 
   package func subjects(rejects: inout RejectLog) throws(TableError) -> Subjects {
@@ -127,7 +160,7 @@ private final class MemoryStream: RecordStream {
     blockSize = source.blockSize
     files = ["\(resource).csv"]
     rows = (source.events[resource] ?? []).enumerated().compactMap { index, row in
-      subjects.ordinal(of: MemorySource.key(row)).map { (index + 2, row, $0) }
+      subjects.ordinal(of: source.subjectKey(of: row, in: resource)).map { (index + 2, row, $0) }
     }
   }
 

@@ -58,8 +58,30 @@ package final class Twin {
     guard let resource = source.package[resource: column.resource],
       let field = resource[field: column.field]
     else { return true }
-    guard field.knowledge == .current, let snapshot = resource.snapshotOn else { return false }
-    return asOf < snapshot.number
+    guard field.knowledge == .current else { return false }
+    return asOf < (resource.snapshotOn ?? latestFact).number
+  }
+
+  /// The latest day on which anything is said to have happened or been recorded.
+  private lazy var latestFact: Day = {
+    var latest: Int32?
+    for resource in source.package.resources where resource.role != .outcome {
+      let rows = resource.name == subject.name ? source.projects : belonging(resource.name)
+      for field in resource.fields where field.type == .date && field.knowledge == .fact {
+        for row in rows {
+          if let day = day(row[field.name]) { latest = max(latest ?? day, day) }
+        }
+      }
+    }
+    return latest.map { Day(number: $0) } ?? .latest
+  }()
+
+  /// The rows of an event table that belong to a project.
+  private func belonging(_ table: String) -> [Row] {
+    let ids = Set(source.projects.map(MemorySource.key))
+    return (source.events[table] ?? []).filter {
+      ids.contains(source.subjectKey(of: $0, in: table))
+    }
   }
 
   private func read(_ column: InputColumn, _ row: Row) -> Cell? {
@@ -177,6 +199,12 @@ package final class Twin {
         ? worst(values) : Answer(value: .boolean(!deciding))
     case .isNull:
       return Answer(value: .boolean(value(arguments[0], place).value == nil))
+    case .latestKnown, .earliestKnown:
+      let known = arguments.compactMap { value($0, place).value }
+      let best =
+        operation == .latestKnown
+        ? known.max(by: Twin.precedes) : known.min(by: Twin.precedes)
+      return best.map { Answer(value: $0) } ?? Twin.undefined
     case .isIn:
       let values = arguments.map { value($0, place) }
       if values[0].value != nil, values.dropFirst().contains(where: { $0.value == values[0].value })
@@ -205,7 +233,9 @@ package final class Twin {
     case (.ln, .number(let a), _): return a > 0 ? finite(log(a)) : nil
     case (.exp, .number(let a), _): return finite(exp(a))
     case (.sqrt, .number(let a), _): return a < 0 ? nil : finite(sqrt(a))
-    case (.round, .number(let a), _): return .number(a < 0 ? -floor(0.5 - a) : floor(a + 0.5))
+    case (.round, .number(let a), _):
+      let whole = trunc(a)
+      return .number(abs(a - whole) < 0.5 ? whole : whole + (a < 0 ? -1 : 1))
     case (.floor, .number(let a), _): return .number(floor(a))
     case (.daysBetween, .date(let a), .date(let b)): return .number(Double(b - a))
     case (.year, .date(let a), _): return .number(Double(Day(number: a).civil.year))
@@ -214,7 +244,8 @@ package final class Twin {
     case (.subtractDays, .date(let a), .number(let b)): return moved(a, -b)
     case (.least, _, _): return cells.min(by: Twin.precedes)
     case (.greatest, _, _): return cells.max(by: Twin.precedes)
-    case (.like, .text(let a), .text(let b)): return .boolean(Twin.like(Array(a), Array(b)))
+    case (.like, .text(let a), .text(let b)):
+      return .boolean(Twin.like(Array(a.unicodeScalars), Array(b.unicodeScalars)))
     case (.not, .boolean(let a), _): return .boolean(!a)
     case (.equal, let a, let b): return .boolean(a == b)
     case (.notEqual, let a, let b): return .boolean(a != b)
@@ -242,7 +273,7 @@ package final class Twin {
     }
   }
 
-  private static func like(_ text: [Character], _ pattern: [Character]) -> Bool {
+  private static func like(_ text: [Unicode.Scalar], _ pattern: [Unicode.Scalar]) -> Bool {
     guard let first = pattern.first else { return text.isEmpty }
     let rest = Array(pattern.dropFirst())
     if first == "%" { return (0...text.count).contains { like(Array(text.dropFirst($0)), rest) } }
@@ -266,6 +297,9 @@ package final class Twin {
     if answer.value == nil, answer.state == .none, let empty = feature.declaration.empty {
       answer = Answer(value: .number(empty))
     }
+    if answer.state != .insufficient, !isCovered(feature, project), let table = feature.table {
+      answer = insufficient([table])
+    }
     if let applies = feature.applies {
       let condition = value(applies, Place(project: project, isInput: true))
       if condition.value == nil {
@@ -276,6 +310,23 @@ package final class Twin {
     }
     memory[key] = answer
     return answer
+  }
+
+  /// Whether the days an aggregate looks at lie in what its table covers.
+  private func isCovered(
+    _ feature: PlannedFeature,
+    _ project: (id: String, row: Row)
+  ) -> Bool {
+    guard let table = feature.table.flatMap({ source.package[resource: $0] }) else { return true }
+    func bound(_ expression: Expression?) -> Int32? {
+      expression.flatMap { day(value($0, Place(project: project)).value) }
+    }
+    let first = bound(feature.window.first) ?? subject.existsFrom.flatMap { day(project.row[$0]) }
+    let last = min(bound(feature.window.last) ?? asOf, asOf)
+    if let first, first > last { return true }
+    if let from = table.coversFrom, first.map({ $0 < from.number }) ?? true { return false }
+    if let to = table.coversTo, last > to.number { return false }
+    return true
   }
 
   private func lost(_ feature: PlannedFeature) -> Answer? {
@@ -310,7 +361,8 @@ package final class Twin {
     guard let resource = source.package[resource: table] else { return insufficient([table]) }
     if let lost = lost(feature) { return lost }
     var items: [Item] = []
-    for row in source.events[table] ?? [] where MemorySource.key(row) == project.id {
+    for row in source.events[table] ?? []
+    where source.subjectKey(of: row, in: table) == project.id {
       if let happened = resource.happened {
         guard let day = day(row[happened]), day <= asOf else { continue }
       }
@@ -384,7 +436,7 @@ package final class Twin {
         groups[item.key ?? .text(""), default: []].append(number)
       }
       let sums = groups.values.map { Twin.sum($0) }
-      guard total > 0, sums.allSatisfy({ $0 >= 0 }) else { return Twin.undefined }
+      guard total > 0, total.isFinite, sums.allSatisfy({ $0 >= 0 }) else { return Twin.undefined }
       return answer(
         aggregate.aggregate == .shareOfLargest
           ? (sums.max() ?? 0) / total : sums.map { ($0 / total) * ($0 / total) }.reduce(0, +)

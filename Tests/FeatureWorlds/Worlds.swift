@@ -8,7 +8,8 @@ package enum World {
   /// Projects, payments, complaints and milestones, as most tests want them.
   package static func package(
     payments: (inout Resource) -> Void = { _ in },
-    projects: (inout Resource) -> Void = { _ in }
+    projects: (inout Resource) -> Void = { _ in },
+    more: [Resource] = []
   ) throws -> DataPackage {
     var projectTable = Resource(
       "projects",
@@ -67,8 +68,39 @@ package enum World {
     return try DataPackage(
       name: "world",
       folder: ".",
-      resources: [projectTable, paymentTable, milestones, outcomes]
+      resources: [projectTable, paymentTable, milestones, outcomes] + more
     )
+  }
+
+  /// Tenders, and the bids that lead to a project over them.
+  package static var tendersAndBids: [Resource] {
+    let tenders = Resource(
+      "tenders",
+      paths: ["tenders.csv"],
+      fields: [
+        Field("tender_id"), Field("project_id"), Field("opened_on", .date),
+        Field("estimate", .number, unit: "CNY"),
+      ],
+      primaryKey: ["tender_id"],
+      foreignKeys: [ForeignKey(["project_id"], to: "projects", ["project_id"])],
+      role: .event,
+      happened: "opened_on"
+    )
+    let bids = Resource(
+      "bids",
+      paths: ["bids.csv"],
+      fields: [
+        Field("lot"), Field("place", .integer), Field("tender_id"), Field("bid_on", .date),
+        Field("price", .number, unit: "CNY"), Field("bidder"), Field("is_winner", .boolean),
+        Field("score", .number, knowledge: .current),
+      ],
+      primaryKey: ["lot", "place"],
+      foreignKeys: [ForeignKey(["tender_id"], to: "tenders", ["tender_id"])],
+      role: .event,
+      happened: "bid_on",
+      snapshotOn: .of("2024-06-29")
+    )
+    return [tenders, bids]
   }
 
   /// A plan of expressions by name, in order.

@@ -5,6 +5,9 @@ import Tables
 
 /// Runs the SQL of features in SQLite, on the records of a small world.
 struct SQLiteOracle {
+  /// A project's key and the cells of its features.
+  typealias Answers = (id: String, cells: [Cell?])
+
   private let queue: DatabaseQueue
   private let package: DataPackage
 
@@ -47,11 +50,8 @@ struct SQLiteOracle {
     }
   }
 
-  /// The answers to a statement: each project's key, and the cells of its features.
-  func answers(
-    _ statement: String,
-    _ types: [FieldType]
-  ) throws -> [(id: String, cells: [Cell?])] {
+  /// The answers to a statement, in order.
+  func answers(_ statement: String, _ types: [FieldType]) throws -> [Answers] {
     try queue.read { database in
       try GRDB.Row.fetchAll(database, sql: statement).map { row in
         let id: String = row[0]

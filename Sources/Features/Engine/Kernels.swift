@@ -96,7 +96,7 @@ enum Kernels {
     Loops.zip(dates, days, valid, into: valid, count) { date, days, valid in
       let moved = Double(date) + sign * days
       let isFine =
-        moved == moved.rounded(.towardZero) && moved >= earliest && moved <= latest
+        days == days.rounded(.towardZero) && moved >= earliest && moved <= latest
       return isFine ? valid : 0
     }
     Loops.zip(dates, days, valid, into: results, count) { date, days, valid in

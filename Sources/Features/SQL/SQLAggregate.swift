@@ -185,8 +185,9 @@ struct SQLAggregate {
     let variance = "\(dialect.finite(group("squares"))) / (\(freedom))"
     // Equal values have no deviation, whatever their mean is rounded to.
     answer = SQLValue(
-      text: "CASE WHEN \(count) < 2 OR \(group("known")) < \(count) THEN NULL "
+      text: "CASE WHEN \(count) < 2 THEN NULL "
         + "WHEN \(group("least")) = \(group("most")) THEN \(dialect.number(0)) "
+        + "WHEN \(group("known")) < \(count) THEN NULL "
         + "ELSE sqrt(\(variance)) END"
     )
   }

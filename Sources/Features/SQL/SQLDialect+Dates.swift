@@ -46,14 +46,16 @@ extension SQLDialect {
     let epoch = "DATE '1970-01-01'"
     let start = self == .sqlite ? date.text : "((\(date.text)) - \(epoch))"
     let moved = SQLValue(text: "(\(asNumber(start)) \(sign) \(days.text))")
-    let text = with([moved]) { named in
+    // A day may be so small that the sum does not show that it is no whole number.
+    let isWhole = days.size.isWhole
+    let text = with(isWhole ? [moved] : [moved, days]) { named in
       let day = named[0].text
       let range =
         "\(day) BETWEEN \(number(Double(Day.earliest.number))) "
         + "AND \(number(Double(Day.latest.number)))"
       let integer = "CAST(\(day) AS INTEGER)"
       let result = self == .sqlite ? integer : "\(epoch) + \(integer)"
-      let whole = days.size.isWhole ? "" : " AND \(day) = floor(\(day))"
+      let whole = isWhole ? "" : " AND \(named[1].text) = floor(\(named[1].text))"
       return "CASE WHEN \(range)\(whole) THEN \(result) END"
     }
     return SQLValue(text: text)

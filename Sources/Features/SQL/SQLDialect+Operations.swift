@@ -2,8 +2,8 @@ import Tables
 
 /// How each operation is written: one function for each place where databases differ.
 extension SQLDialect {
-  /// PostgreSQL ends with an error where a result is not zero and too small; smaller is zero.
-  static let tiny = 1e-300
+  /// PostgreSQL ends with an error where a result becomes zero because it is too small.
+  static let tiny = Double.leastNonzeroMagnitude
 
   /// An expression over values each of which is computed once, however often `body` names it.
   func with(_ values: [SQLValue], _ body: ([SQLValue]) -> String) -> String {
@@ -70,20 +70,17 @@ extension SQLDialect {
         + "ELSE CASE WHEN \(otherwise) END END"
     }
     switch operation {
-    case .add:
+    case .add, .subtract:
+      // Less than half the distance to the double that would come next is rounded away.
+      let slack = number(4e291)
+      let b = operation == .add ? b : "-\(b)"
       return split(
         "\(a) > 0",
-        "\(b) > \(most) - \(a)",
-        "\(b) < -\(most) - \(a) THEN NULL ELSE \(result)"
-      )
-    case .subtract:
-      return split(
-        "\(a) > 0",
-        "-\(b) > \(most) - \(a)",
-        "-\(b) < -\(most) - \(a) THEN NULL ELSE \(result)"
+        "\(b) > \(most) - \(a) + \(slack)",
+        "\(b) < -\(most) - \(a) - \(slack) THEN NULL ELSE \(result)"
       )
     case .multiply:
-      return "CASE WHEN \(b) = 0 THEN 0 ELSE "
+      return "CASE WHEN \(b) = 0 THEN \(result) ELSE "
         + split(
           "abs(\(b)) > 1",
           "abs(\(a)) >= \(most) / abs(\(b))",
@@ -145,7 +142,7 @@ extension SQLDialect {
     return with([x]) { named in
       let x = named[0].text
       return "CASE WHEN \(x) > \(number(709.782712893384)) THEN NULL "
-        + "WHEN \(x) < \(number(-700)) THEN 0 ELSE exp(\(x)) END"
+        + "WHEN \(x) < \(number(-745.1)) THEN 0 ELSE exp(\(x)) END"
     }
   }
 

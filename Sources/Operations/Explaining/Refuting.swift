@@ -62,7 +62,18 @@ struct Refuting {
   /// record takes its clear value.
   private func refutation(of feature: String) -> Refutation? {
     if bench.plan.restsOnEvents(feature) { return .events(feature: feature, id: study.id) }
+    if isCategory(feature) { return .value(feature: feature, nil, id: study.id) }
     return clearValue(of: feature).map { .value(feature: feature, $0, id: study.id) }
+  }
+
+  /// Whether a feature's term is a table of categories, none of which is the clear one: a refuted
+  /// category is one that nobody knows, and adds what missing ones add.
+  private func isCategory(_ feature: String) -> Bool {
+    guard bench.pack?.indicator(forFeature: feature) == nil,
+      let term = model.terms.first(where: { $0.feature == feature })
+    else { return false }
+    if case .categories = term.shape { return true }
+    return false
   }
 
   /// The value at which a feature is no reason: the indicator's clear value, or where the term

@@ -123,10 +123,10 @@ struct ExplanationText {
         } ?? name
     }
     let after =
-      explanation.policy.level(at: finding.level).map { $0.title(language) } ?? "no level"
+      explanation.policy.level(at: finding.level).map { "the level falls to \($0.title(language))" }
+      ?? "no level remains"
     return [
-      "If verification refutes \(names.map { "“\($0)”" }.joined(separator: " and ")), "
-        + "the level falls to \(after)."
+      "If verification refutes \(names.map { "“\($0)”" }.joined(separator: " and ")), \(after)."
     ]
   }
 }

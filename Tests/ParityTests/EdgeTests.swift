@@ -1,0 +1,178 @@
+import FeatureWorlds
+import Features
+import Tables
+import Testing
+
+/// Values at the edges, where databases differ most: the largest and smallest numbers, halves, the
+/// ends of the calendar, texts that mean something to patterns.
+@Suite struct EdgeTests {
+  private static let numbers: [Double] = [
+    0, -0.0, 1, -1, 0.5, -0.5, 1.5, 2.5, -2.5, 0.49999999999999994, 0.1, 1 / 3, 4503599627370497.5,
+    0x1p53, -0x1p53, 709.782712893384, 709.7827128933841, -745.2, 1e154, -1e155, 1e-160, 1e300,
+    1.7e308, -1.7e308, .leastNonzeroMagnitude, 1e-300,
+  ]
+
+  private static func package() throws -> DataPackage {
+    let projects = Resource(
+      "projects",
+      paths: ["projects.csv"],
+      fields: [
+        Field("project_id"), Field("x", .number, knowledge: .fixed),
+        Field("y", .number, knowledge: .fixed), Field("n", .integer, knowledge: .fixed),
+        Field("m", .number, unit: "CNY", knowledge: .fixed),
+        Field("d", .date, knowledge: .plan), Field("t", .string, knowledge: .fixed),
+      ],
+      primaryKey: ["project_id"],
+      role: .entity
+    )
+    let events = Resource(
+      "events",
+      paths: ["events.csv"],
+      fields: [
+        Field("project_id"), Field("w", .number), Field("k", .integer),
+        Field("a", .number, unit: "CNY"), Field("s", .string),
+      ],
+      foreignKeys: [ForeignKey(["project_id"], to: "projects", ["project_id"])],
+      role: .event
+    )
+    return try DataPackage(name: "edges", folder: ".", resources: [projects, events])
+  }
+
+  private func compare(
+    _ expressions: [String],
+    projects: [Row],
+    events: [Row] = [],
+    seed: UInt64,
+    isShared: Bool = true
+  ) throws {
+    let package = try Self.package()
+    let named = projects.enumerated().map { index, row in
+      row.merging(["project_id": .text("P\(index)")]) { own, _ in own }
+    }
+    let source = MemorySource(package, projects: named, events: ["events": events])
+    let declarations = expressions.enumerated().map {
+      Declaration(name: "f\($0.offset)", expression: $0.element)
+    }
+    let plan = try FeaturePlan(declarations, package: package)
+    try Comparison(source, plan, seed: seed, isShared: isShared).check()
+  }
+
+  @Test func everyPairOfNumbersAgrees() throws {
+    var rows: [Row] = []
+    let others = [0, 1, -0.5, 0.1, 1e154, 1e-160] + Self.numbers.suffix(5)
+    for x in Self.numbers {
+      for y in others { rows.append(["x": .number(x), "y": .number(y)]) }
+    }
+    rows.append(["x": .number(1)])
+    rows.append(["y": .number(0)])
+    try compare(
+      [
+        "x + y", "x - y", "x * y", "x / y", "-x", "abs(x)", "ln(x)", "exp(x)", "sqrt(x)",
+        "round(x)",
+        "floor(x)", "x * 0.1", "x / 3", "x + 1e308", "x * x * y", "x / y / y", "(x - y) * (x + y)",
+        "least(x, y)", "greatest(x, y, 0)", "nullif(x, y)", "x = y", "x < y", "x in (y, 0.1)",
+        "x = 0.49999999999999994", "x > 0.3333333333333333", "round(x + y)", "exp(x) * exp(y)",
+      ],
+      projects: rows,
+      seed: 1_000_001
+    )
+  }
+
+  @Test func theEndsOfTheCalendarAgree() throws {
+    let days = ["0001-01-01", "0001-01-02", "1969-12-31", "2024-02-29", "9999-12-30", "9999-12-31"]
+    var rows: [Row] = [["d": .day("2024-01-01")], ["x": .number(1)]]
+    for day in days {
+      for move in [0, 1, -1, 0.5, 366, 1e6, -1e9, 1e300, .leastNonzeroMagnitude] {
+        rows.append([
+          "d": .day(day), "x": .number(move), "n": .number(min(max(move, -5), 5).rounded()),
+        ])
+      }
+    }
+    try compare(
+      [
+        "d + x", "d - x", "d + n", "d - n", "d + 1", "d - 1", "as_of + x", "as_of - 30",
+        "as_of + -1",
+        "year(d)", "month(d)", "days_between(d, as_of)", "days_between(d + x, d)", "d > as_of - 1",
+        "least(d, as_of)", "greatest(d, d + n)", "d between date '0001-01-02' and as_of",
+      ],
+      projects: rows,
+      seed: 1_000_002
+    )
+  }
+
+  @Test func textsAgreeByTheirBytes() throws {
+    let texts = [
+      "", " ", "a", "A", "b", "B", "ab", "aB", "Ab", "%", "_", "*", "?", "[", "]", "[a]", "a*b",
+      "a?b",
+      "\\", "a\\%", "'", "it's", "\"", "é", "É", "e\u{301}", "中", "中文", "Z", "z", "😀", "a\nb",
+      "--x",
+    ]
+    let patterns = [
+      "a%", "A%", "%b", "_", "__", "%", "", "a_b", "*", "?", "[a]", "[%", "%]", "\\", "a\\%", "%中%",
+      "é",
+      "%''%", "%\"%", "a%b%", "-%",
+    ]
+    let literals = ["''", "'a'", "'B'", "'é'", "'中'", "'it''s'", "'\\'"]
+    try compare(
+      patterns.map { "t like '\($0)'" } + patterns.prefix(4).map { "t not like '\($0)'" }
+        + literals.flatMap { ["t < \($0)", "t >= \($0)", "t = \($0)", "nullif(t, \($0))"] }
+        + ["'a' < 'B'", "t in ('a', 'é', null)", "case when t > 'a' then t else 'a' end"]
+        + ["min(t) over ()", "max(t) over ()", "count(distinct t) over (partition by t > 'a')"],
+      projects: texts.map { ["t": .text($0)] } + [[:]],
+      seed: 1_000_003
+    )
+  }
+
+  @Test func aggregatesOfSmallNumbersAgree() throws {
+    let values: [[Double]] = [
+      [.leastNonzeroMagnitude], [], [0.1, 0.1, 0.1], [-1, 1], [0, 0], [1e200, 1e-200],
+      [3, 1, 2, 2],
+      [1e-320, 2e-320], [-1, -1],
+    ]
+    try compareAggregates(values, seed: 1_000_004)
+  }
+
+  /// Not shared: PostgreSQL ends with an error where a sum overflows, so ours is null there as soon
+  /// as a value is above 1e280.
+  @Test func aggregatesOfLargeNumbersAgree() throws {
+    let values: [[Double]] = [[1e308, 1e308], [1e308, -1e308], [1e300, 1e300, 1e300], [1e308]]
+    try compareAggregates(values, seed: 1_000_005, isShared: false)
+  }
+
+  private func compareAggregates(
+    _ values: [[Double]],
+    seed: UInt64,
+    isShared: Bool = true
+  ) throws {
+    var events: [Row] = []
+    for (project, numbers) in values.enumerated() {
+      for (index, value) in numbers.enumerated() {
+        events.append([
+          "project_id": .text("P\(project)"), "w": .number(value), "k": .number(0x1p53 - 1),
+          "a": .number(92_233_720_368.5477), "s": .text(index == 0 ? "a" : "b"),
+        ])
+      }
+    }
+    let arguments = ["w", "k", "a", "w * w", "a / k"]
+    let calls = [
+      "sum", "avg", "min", "max", "stddev_samp", "median", "count", "hhi by s",
+      "share_of_largest by s",
+    ]
+    var expressions: [String] = []
+    for argument in arguments {
+      for call in calls {
+        let words = call.split(separator: " ")
+        let key = words.count > 1 ? " by s" : ""
+        expressions.append("\(words[0])(\(argument)\(key)) from events")
+      }
+    }
+    expressions += ["sum(x) over ()", "zscore(x) over (partition by n)", "hhi(x by n) over ()"]
+    try compare(
+      expressions,
+      projects: values.indices.map { ["x": .number(Double($0)), "n": .number(Double($0 % 3))] },
+      events: events,
+      seed: seed,
+      isShared: isShared
+    )
+  }
+}
