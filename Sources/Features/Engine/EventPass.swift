@@ -163,8 +163,9 @@ final class EventPass {
     Loops.map(block.positions, into: block.positions, count) { $0 < 0 ? 0 : $0 }
   }
 
-  /// Rule 1, and whether the project exists: `known` is 1 for rows known on the date. Returns
-  /// whether all are.
+  /// Rule 1, and whether the project exists: `known` is 1 for rows known on the date.
+  ///
+  /// Returns whether all are.
   private func findKnown(_ batch: Batch, _ asOf: Int32, _ removing: Set<RowPosition>) -> Bool {
     let (start, count) = (block.start, block.count)
     if block.isAllThere {

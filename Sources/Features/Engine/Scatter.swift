@@ -167,8 +167,9 @@ enum Scatter {
     }
   }
 
-  /// Counts the pairs of group and code that are not in the hash set `pairs`, and puts them there;
-  /// there is room for them. Returns how many there are.
+  /// Counts the pairs of group and code that are not in the hash set `pairs`, and puts them there.
+  ///
+  /// There is room for them. Returns how many there are.
   static func distinct(
     _ cells: Lane<Int64>,
     _ groups: Lane<Int32>,
