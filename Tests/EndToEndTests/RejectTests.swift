@@ -77,9 +77,9 @@ import Testing
   }
 
   @Test(arguments: [
-    ("", "values of \"planned_finish\" in projects"),
-    ("--max-field-rejects 0.5", "of 8 rows of projects"),
-    ("--max-rejects 0.5", "values of \"planned_finish\" in projects"),
+    ("", "1 of 4 values of \"planned_finish\" in projects"),
+    ("--max-field-rejects 0.5", "4 of 8 rows of projects"),
+    ("--max-rejects 0.5", "1 of 4 values of \"planned_finish\" in projects"),
     ("--max-rejects 0.49 --max-field-rejects 0.5", "4 of 8 rows of projects"),
     ("--max-rejects 7", "--max-rejects takes a share"),
     ("--max-field-rejects -1", "--max-field-rejects"),
