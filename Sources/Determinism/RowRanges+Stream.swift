@@ -67,12 +67,14 @@ extension RowRanges {
 
     private let state = Mutex(State())
     private let count: Int
-    private let room: DispatchSemaphore
+    private let room = DispatchSemaphore(value: 0)
     private let arrivals = DispatchSemaphore(value: 0)
 
     init(count: Int, room: Int) {
       self.count = count
-      self.room = DispatchSemaphore(value: room)
+      // A semaphore must not end below the value it began with, and a run that fails leaves places
+      // taken; so it begins with none.
+      for _ in 0..<room { self.room.signal() }
     }
 
     /// The next product to compute, once there is room for it; nil when there is none.

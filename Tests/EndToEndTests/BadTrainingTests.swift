@@ -16,18 +16,7 @@ import Testing
   }
 
   private func train(_ workdir: Workdir) throws -> Outcome {
-    try workdir.watchpost(
-      "train",
-      "table.csv",
-      "--label",
-      "y",
-      "--id",
-      "id",
-      "--replicates",
-      "20",
-      "-o",
-      "m.json"
-    )
+    try workdir.run("train table.csv --label y --id id --replicates 20 -o m.json")
   }
 
   /// A feature with some signal: not separating, the same every time.
@@ -41,27 +30,11 @@ import Testing
     #expect(trained.code == 0, "\(trained.errors)")
     #expect(trained.output.contains("Split: random rows"))
     #expect(try workdir.names() == ["m.card.md", "m.json", "table.csv"])
-    let scored = try workdir.watchpost(
-      "score",
-      "table.csv",
-      "--model",
-      "m.json",
-      "-o",
-      "scores.csv"
-    )
+    let scored = try workdir.run("score table.csv --model m.json -o scores.csv")
     #expect(scored.code == 0, "\(scored.errors)")
     #expect(try workdir.read("scores.csv").split(separator: "\n").count == 201)
-    let judged = try workdir.watchpost(
-      "evaluate",
-      "table.csv",
-      "--model",
-      "m.json",
-      "--label",
-      "y",
-      "--id",
-      "id",
-      "--replicates",
-      "20"
+    let judged = try workdir.run(
+      "evaluate table.csv --model m.json --label y --id id --replicates 20"
     )
     #expect(judged.code == 0, "\(judged.errors)")
     #expect(judged.output.contains("expect optimism"))
@@ -121,7 +94,7 @@ import Testing
     #expect(try train(workdir).code == 0)
     let model = try workdir.read("m.json")
     try workdir.write("cut.json", String(model.prefix(model.count / 2)))
-    let outcome = try workdir.watchpost("score", "table.csv", "--model", "cut.json")
+    let outcome = try workdir.run("score table.csv --model cut.json")
     #expect(outcome.code == 2)
     #expect(outcome.errors.contains("cut.json"))
   }
@@ -134,7 +107,7 @@ import Testing
       "more.json",
       model.replacingOccurrences(of: "\"intercept\":", with: "\"bonus\": 1, \"intercept\":")
     )
-    let outcome = try workdir.watchpost("score", "table.csv", "--model", "more.json")
+    let outcome = try workdir.run("score table.csv --model more.json")
     #expect(outcome.code == 2)
     #expect(outcome.errors.contains("bonus"))
   }
@@ -143,23 +116,16 @@ import Testing
     let workdir = try table("id,x,y") { "r\($0),\(self.x($0)),\($0 % 2)" }
     #expect(try train(workdir).code == 0)
     try workdir.write("other.csv", "id,w\nr1,3\nr2,4\n")
-    let outcome = try workdir.watchpost("score", "other.csv", "--model", "m.json")
+    let outcome = try workdir.run("score other.csv --model m.json")
     #expect(outcome.code == 2)
     #expect(outcome.errors.contains("x"))
   }
 
   @Test func aModelWhoseDeclarationChanged() throws {
     let workdir = try SmallDataset.make()
-    let trained = try workdir.watchpost("train", "small", "--replicates", "0", "-o", "m.json")
+    let trained = try workdir.run("train small --replicates 0 -o m.json")
     #expect(trained.code == 0, "\(trained.errors)")
-    let scored = try workdir.watchpost(
-      "score",
-      "small",
-      "--model",
-      "m.json",
-      "--as-of",
-      "2024-06-30"
-    )
+    let scored = try workdir.run("score small --model m.json --as-of 2024-06-30")
     #expect(scored.code == 0, "\(scored.errors)")
     // Spacing does not count, meaning does.
     try workdir.write(
@@ -167,21 +133,14 @@ import Testing
       SmallDataset.features.replacingOccurrences(of: "ln(budget)", with: "ln( budget )")
     )
     #expect(
-      try workdir.watchpost("score", "small", "--model", "m.json", "--as-of", "2024-06-30").code
+      try workdir.run("score small --model m.json --as-of 2024-06-30").code
         == 0
     )
     try workdir.write(
       "small/features.yaml",
       SmallDataset.features.replacingOccurrences(of: "as_of - 90", with: "as_of - 30")
     )
-    let changed = try workdir.watchpost(
-      "score",
-      "small",
-      "--model",
-      "m.json",
-      "--as-of",
-      "2024-06-30"
-    )
+    let changed = try workdir.run("score small --model m.json --as-of 2024-06-30")
     #expect(changed.code == 2)
     #expect(changed.errors.contains("complaints_90d"))
   }

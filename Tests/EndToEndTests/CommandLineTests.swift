@@ -3,17 +3,43 @@ import Testing
 
 /// Help, versions, completions and usage, through the real binary.
 @Suite struct CommandLineTests {
-  static let commands = [
-    "init", "check", "computable", "features", "panel", "simulate", "train", "evaluate", "score",
-    "explain", "models show",
-  ]
+  /// The names that a help page lists as its subcommands.
+  private func subcommands(_ help: String) -> [String] {
+    var names: [String] = []
+    var isListing = false
+    for line in help.split(separator: "\n", omittingEmptySubsequences: false) {
+      if line.hasSuffix("SUBCOMMANDS:") {
+        isListing = true
+      } else if !line.hasPrefix(" ") {
+        isListing = isListing && line.isEmpty
+      } else if isListing, line.hasPrefix("  "), line.dropFirst(2).first?.isLowercase == true,
+        let name = line.split(separator: " ").first
+      {
+        names.append(String(name))
+      }
+    }
+    return names.filter { $0 != "help" }
+  }
 
-  @Test(arguments: commands) func everyCommandHasHelpWithAnExample(command: String) throws {
+  @Test func everyCommandHasHelpWithAnExample() throws {
     let workdir = try Workdir()
-    let outcome = try workdir.shell("watchpost \(command) --help")
-    #expect(outcome.code == 0, "\(outcome.errors)")
-    #expect(outcome.output.contains("Example"))
-    #expect(outcome.output.contains("watchpost \(command)"))
+    var waiting = [""]
+    var seen: Set<String> = []
+    while let command = waiting.popLast() {
+      let outcome = try workdir.run("\(command) --help")
+      #expect(outcome.code == 0 && outcome.errors.isEmpty, "\(command): \(outcome.errors)")
+      let examples = outcome.output.split(separator: "\n").drop { !$0.contains("Example") }
+      #expect(examples.contains { $0.contains("watchpost \(command)") }, "\(command)")
+      seen.insert(command)
+      waiting += subcommands(outcome.output).map { command.isEmpty ? $0 : "\(command) \($0)" }
+    }
+    #expect(
+      seen.isSuperset(of: [
+        "init", "check", "computable", "features", "panel", "simulate", "train", "evaluate",
+        "score", "explain", "models", "models show",
+      ]),
+      "\(seen.sorted())"
+    )
   }
 
   @Test func theVersionIsPrinted() throws {
@@ -25,7 +51,14 @@ import Testing
   @Test(arguments: ["bash", "zsh", "fish"]) func completionsAreGenerated(shell: String) throws {
     let outcome = try Workdir().watchpost("--generate-completion-script", shell)
     #expect(outcome.code == 0)
-    #expect(outcome.output.contains("explain"))
+    for word in ["explain", "simulate", "max-field-rejects", "against"] {
+      #expect(outcome.output.contains(word), "\(word)")
+    }
+    // The shell itself reads it, where the machine has that shell.
+    let workdir = try Workdir()
+    try workdir.write("script", outcome.output)
+    let read = try workdir.shell("command -v \(shell) > /dev/null || exit 0; \(shell) -n script")
+    #expect(read.code == 0, "\(read.errors)")
   }
 
   @Test func wrongUsageIsExitTwo() throws {

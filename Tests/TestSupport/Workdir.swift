@@ -76,6 +76,21 @@ public final class Workdir: Sendable {
     )
   }
 
+  /// Runs `watchpost` in the folder with arguments that spaces separate.
+  public func run(
+    _ arguments: String,
+    environment: [String: String] = [:],
+    input: String = ""
+  ) throws -> Outcome {
+    try Repository.run(
+      Repository.binary,
+      arguments.split(separator: " ").map(String.init),
+      in: url,
+      environment: environment,
+      input: input
+    )
+  }
+
   /// Runs a line of shell in the folder, with `watchpost` on the path.
   public func shell(_ line: String) throws -> Outcome {
     let folder = URL(fileURLWithPath: Repository.binary).deletingLastPathComponent().path

@@ -29,7 +29,9 @@ extension FeatureError: YAMLError {
         "unknown key ‘\(key)’",
         at: location,
         hint: nearest.map { "did you mean ‘\($0)’?" }
-          ?? "known keys are \(known.joined(separator: ", "))"
+          ?? (key.contains(")")
+            ? "inside { } a comma ends a value: put quotes around the expression"
+            : "known keys are \(known.joined(separator: ", "))")
       )
     }
   }

@@ -1,4 +1,5 @@
 import Indicators
+import Models
 import Tables
 import Warnings
 
@@ -33,6 +34,45 @@ public struct ComputableResult: Sendable {
         .texts(answers.map { $0.error?.diagnostic.message }),
       ]
     )
+  }
+}
+
+extension ComputableResult {
+  /// All of it as JSON: the indicators, what each missing column would unlock, and what cannot be
+  /// declared.
+  public func json(_ language: Language) -> String {
+    func texts(_ list: [String]) -> JSONValue { .list(list.map(JSONValue.text)) }
+    let value = JSONValue.object([
+      "indicators": .list(
+        computability.answers.map { answer in
+          .object([
+            "indicator": .text(answer.indicator.id),
+            "title": .text(answer.indicator.title[language.rawValue]),
+            "computable": .boolean(answer.isComputable), "missing": texts(answer.missing),
+            "error": answer.error.map { .text($0.diagnostic.message) } ?? .null,
+          ])
+        }
+      ),
+      "unlocks": .list(
+        computability.unlocks.map { unlock in
+          .object([
+            "column": .text(unlock.column), "alone": texts(unlock.alone),
+            "with_others": texts(unlock.needed.filter { !unlock.alone.contains($0) }),
+          ])
+        }
+      ),
+      "not_sayable": .list(
+        notSayable.map { entry in
+          .object([
+            "definition": .text(entry.id), "title": .text(entry.title[language.rawValue]),
+            "why": .text(entry.why[language.rawValue]),
+          ])
+        }
+      ),
+    ])
+    var text = String(decoding: value.encoded(), as: UTF8.self)
+    if text.hasSuffix("\n") { text.removeLast() }
+    return text
   }
 }
 

@@ -37,7 +37,14 @@ extension Operations {
     return InitResult(
       written: files.map(\.0),
       tables: inferred.package.resources,
-      notes: inferred.notes
+      notes: inferred.tables.flatMap(leftOut) + inferred.notes
     )
+  }
+
+  /// The columns of a table that are declared `personal: drop`, in words.
+  private static func leftOut(_ table: InferredTable) -> [String] {
+    zip(table.resource.fields, table.fieldReasons).filter { $0.0.personal == .drop }.map {
+      "\(table.resource.name): \($0.header) is left out, \($1)"
+    }
   }
 }

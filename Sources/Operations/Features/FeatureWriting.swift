@@ -48,7 +48,7 @@ extension Workbench {
     try writer.flush()
     if !path.hasPrefix("/dev/") {
       try outputs.file(at: OutputFile.beside(path)).write(
-        describe(asOf: asOf, states: isWithStates)
+        describe(asOf: asOf, in: path, states: isWithStates)
       )
     }
     try outputs.commit()

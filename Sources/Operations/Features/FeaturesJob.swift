@@ -27,8 +27,9 @@ extension Workbench {
     return FeaturesResult(table: table, notes: run.notes, rejects: run.rejects)
   }
 
-  /// The description of a feature table: a data package with every declaration and its hash.
-  public func describe(asOf: Day, states isWithStates: Bool) -> String {
+  /// The description of a feature table in `file`: a data package with every declaration and its
+  /// hash.
+  public func describe(asOf: Day, in file: String, states isWithStates: Bool) -> String {
     let key = plan.keyName
     var fields: [JSONValue] = [.object(["name": .text(key), "type": .text("string")])]
     for feature in plan.features where !feature.isHidden {
@@ -54,7 +55,8 @@ extension Workbench {
       "title": .text("Features of \(dataset.package.name) as of \(asOf)"),
       "resources": .list([
         .object([
-          "name": .text("features"), "format": .text("csv"), "encoding": .text("utf-8"),
+          "name": .text("features"), "path": .text(Files.name(file)),
+          "format": .text(file.hasSuffix(".json") ? "json" : "csv"), "encoding": .text("utf-8"),
           "schema": .object([
             "primaryKey": .list([.text(key)]), "fields": .list(fields),
           ]),

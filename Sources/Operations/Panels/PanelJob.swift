@@ -72,6 +72,7 @@ extension Workbench {
     case .testOnly:
       for row in panel.rows.indices where panel.rows[row].isKept { panel.rows[row].block = .test }
     case .trainCalibrateTest:
+      guard !panel.kept.isEmpty else { throw OperationError.noLabels(panel) }
       let blocks: TimeSplit
       if let testFrom = panelSettings.testFrom {
         blocks = try TimeSplit(
@@ -161,6 +162,7 @@ extension Workbench {
     }
   }
 
+  /// The as-of dates and the horizon that settings say.
   private static func dates(
     _ panel: PanelSettings
   ) throws -> (dates: [Day], horizon: Int) {
@@ -194,6 +196,33 @@ extension Workbench {
         at: SourceLocation(file: history.resource),
         hint: "states found: \(found.sorted().joined(separator: ", "))"
       )
+    }
+  }
+}
+
+extension OperationError {
+  /// No row of a panel has a label.
+  static func noLabels(_ panel: Panel) -> OperationError {
+    let why = Panel.Drop.allCases.compactMap { reason -> String? in
+      guard let count = panel.dropped[reason], count > 0 else { return nil }
+      return "\(Figures.count(count)) \(reason.words)"
+    }
+    return OperationError(
+      "no row of this panel has a label",
+      value: ([Figures.count(panel.rows.count, of: "candidate row")] + why).joined(separator: ", "),
+      hint: "choose dates whose horizon lies inside what the outcomes cover"
+    )
+  }
+}
+
+extension Panel.Drop {
+  /// Why a row has no label.
+  public var words: String {
+    switch self {
+    case .beforeCoverage: "before the outcomes begin"
+    case .horizonNotCovered: "whose horizon the outcomes do not cover (censored)"
+    case .notAtRisk: "no longer at risk"
+    case .unlabelled: "that nobody looked at"
     }
   }
 }

@@ -27,8 +27,7 @@ extension FlatTable {
       request: request,
       policy: policy,
       model: model,
-      changes: nil,
-      decided: [],
+      decided: [:],
       notes: scored.notes,
       rejects: rejects
     )

@@ -61,6 +61,13 @@ extension Workbench {
     profile: RunProfile? = nil
   ) throws -> ScoreResult {
     guard !plan.features.isEmpty else { throw Workbench.noFeatures(dataset) }
+    if let earlier, earlier >= asOf {
+      throw OperationError(
+        "what changed is asked since an earlier date",
+        value: "--as-of \(asOf), --against \(earlier)",
+        hint: "give --against a date before \(asOf)"
+      )
+    }
     let dates = [asOf] + (earlier.map { [$0] } ?? [])
     let policy = try policy(for: model)
     var outcomeRejects = RejectLog()
@@ -95,13 +102,13 @@ extension Workbench {
     let now = try profile.stage("place") {
       try ScoredDate(ranges[0], model: model, policy: policy, top: request.top)
     }
-    var changes: [ScoreResult.Change]?
+    var then: ScoreSheet?
     if dates.count > 1 {
-      changes = ScoreResult.changes(
-        now.sheet,
-        since: try ScoredDate(ranges[1], model: model, policy: policy, top: 0).sheet,
-        policy: policy
-      )
+      then = try ScoredDate(ranges[1], model: model, policy: policy, top: 0).sheet
+    }
+    var notes = report.notes + now.notes
+    if ranges[0].allSatisfy({ $0.projectCount == 0 }) {
+      notes.append("no project exists on \(asOf)")
     }
     return ScoreResult(
       now,
@@ -109,9 +116,10 @@ extension Workbench {
       request: request,
       policy: policy,
       model: model,
-      changes: changes,
-      decided: decided[0].sorted { $0.key < $1.key }.map { (id: $0.key, on: $0.value) },
-      notes: report.notes + now.notes,
+      against: earlier,
+      earlier: then,
+      decided: decided[0],
+      notes: notes,
       rejects: rejects
     )
   }

@@ -32,6 +32,8 @@ public struct ScoreResult: Sendable {
       case cleared
       /// Its level is the same.
       case same
+      /// It was scored then and is not now.
+      case gone
     }
 
     /// What kind of change.
@@ -40,6 +42,18 @@ public struct ScoreResult: Sendable {
     public var levelBefore: String?
     /// The rank then, or nil when it was not scored.
     public var rankBefore: Int?
+  }
+
+  /// A project that was scored on the earlier date and is not scored now.
+  public struct Gone: Sendable {
+    /// The project.
+    public var id: String
+    /// The name of the level then, or nil.
+    public var levelBefore: String?
+    /// The rank then.
+    public var rankBefore: Int
+    /// The day on which what the model predicts came about; nil when the project exists no longer.
+    public var decidedOn: Day?
   }
 
   /// The day whose evening it is; nil for a table of ready features.
@@ -58,7 +72,11 @@ public struct ScoreResult: Sendable {
   public let notes: [String]
   /// What could not be read.
   public let rejects: RejectLog
-  /// What changed since an earlier date, project by project as in the sheet.
+  /// The earlier date the scores are compared with, or nil.
+  public let against: Day?
+  /// The projects that were scored on the earlier date only, riskiest first.
+  public let gone: [Gone]
+  /// What changed since the earlier date, project by project as in the sheet.
   let changes: [Change]?
   let scored: ScoredDate
   let threads: Int
@@ -69,8 +87,9 @@ public struct ScoreResult: Sendable {
     request: ScoreRequest,
     policy: Policy,
     model: Model,
-    changes: [Change]?,
-    decided: [(id: String, on: Day)],
+    against: Day? = nil,
+    earlier: ScoreSheet? = nil,
+    decided: [String: Day],
     notes: [String],
     rejects: RejectLog
   ) {
@@ -78,8 +97,14 @@ public struct ScoreResult: Sendable {
     self.asOf = asOf
     self.policy = policy
     self.model = model
+    self.against = against
+    let changes = earlier.map { ScoreResult.changes(scored.sheet, since: $0, policy: policy) }
     self.changes = changes
-    self.decided = decided
+    gone =
+      earlier.map {
+        ScoreResult.gone(scored.sheet, since: $0, policy: policy, decided: decided)
+      } ?? []
+    self.decided = decided.sorted { $0.key < $1.key }.map { (id: $0.key, on: $0.value) }
     self.notes = notes + (request.withIntervals ? [model.intervalNote] : [])
     self.rejects = rejects
     hasReasons = request.withReasons
@@ -104,7 +129,9 @@ public struct ScoreResult: Sendable {
   /// How often each kind of change occurs; nil where no earlier date was given.
   public var changeCounts: [(kind: Change.Kind, count: Int)]? {
     changes.map { changes in
-      Change.Kind.allCases.map { kind in (kind, changes.count { $0.kind == kind }) }
+      Change.Kind.allCases.map { kind in
+        (kind, kind == .gone ? gone.count : changes.count { $0.kind == kind })
+      }
     }
   }
 
@@ -136,11 +163,42 @@ public struct ScoreResult: Sendable {
       )
     }
   }
+
+  /// The projects of an earlier date that are not scored now, riskiest first.
+  static func gone(
+    _ now: ScoreSheet,
+    since earlier: ScoreSheet,
+    policy: Policy,
+    decided: [String: Day]
+  ) -> [Gone] {
+    let present = Set(now.scores.ids)
+    return earlier.placed.order.filter { !present.contains(earlier.scores.ids[$0]) }.map { row in
+      Gone(
+        id: earlier.scores.ids[row],
+        levelBefore: policy.level(at: earlier.level(row: row))?.name,
+        rankBefore: earlier.placed.ranks[row],
+        decidedOn: decided[earlier.scores.ids[row]]
+      )
+    }
+  }
+}
+
+extension ScoreResult.Gone {
+  /// Why the project is not scored now.
+  public func why(_ language: Language) -> String {
+    switch (decidedOn, language) {
+    case (let day?, .en): "what the model predicts came about on \(day)"
+    case (let day?, .zh): "模型所预测的情形已于\(day)发生"
+    case (nil, .en): "exists no longer"
+    case (nil, .zh): "项目已不存在"
+    }
+  }
 }
 
 extension Model {
   /// What the intervals of its scores are made of.
   fileprivate var intervalNote: String {
+    if kind == .expert { return "no intervals: an expert model gives points, no probability" }
     guard uncertainty != nil else { return "no intervals: the model does not tell its uncertainty" }
     guard calibration != nil else { return "no intervals: the model gives no probabilities" }
     if case .integer(let clusters) = trained.fit["clusters"] {

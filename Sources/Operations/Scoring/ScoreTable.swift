@@ -3,7 +3,7 @@ import Tables
 import Warnings
 
 /// Scores as they are written, riskiest first: key, probability, points, level, rank, reasons, and
-/// what else was asked for.
+/// what else was asked for; last what was scored on the earlier date only, with why it is gone.
 ///
 /// Where reasons were left out their column stays, empty, so that a reader finds every column in
 /// its place.
@@ -12,20 +12,23 @@ public struct ScoreTable: WrittenTable {
   private let keyName: String
   private let separator: [UInt8]
   private let texts: [ReasonText]
+  private let language: Language
 
   init(_ result: ScoreResult, keyName: String, language: Language) {
     self.result = result
     self.keyName = keyName
+    self.language = language
     separator = Array(ReasonText.separator(language).utf8)
     texts = result.scored.texts(language)
   }
 
   private var sheet: ScoreSheet { result.scored.sheet }
   private var hasIntervals: Bool { sheet.intervals != nil && sheet.count > 0 }
-  private var hasChanges: Bool { result.changes != nil && sheet.count > 0 }
+  private var hasChanges: Bool { result.changes != nil }
+  private var gone: [ScoreResult.Gone] { result.gone }
 
-  /// The number of projects.
-  public var rowCount: Int { sheet.count }
+  /// The number of projects, those that are gone too.
+  public var rowCount: Int { sheet.count + gone.count }
 
   private var names: [String] {
     [keyName, "probability", "points", "level", "rank", "reasons"]
@@ -37,20 +40,30 @@ public struct ScoreTable: WrittenTable {
   public var table: Table {
     let order = sheet.placed.order
     let scores = sheet.scores
+    let none = gone.map { _ in nil as Double? }
     var columns: [Column] = [
-      .texts(order.map { scores.ids[$0] }), .numbers(order.map { scores.probabilities?[$0] }),
-      .numbers(order.map { scores.points?[$0] }),
-      .texts(order.map { result.policy.level(at: sheet.level(row: $0))?.name }),
-      .integers(order.map { sheet.placed.ranks[$0] }), .texts(order.map(reasons)),
+      .texts(order.map { scores.ids[$0] } + gone.map(\.id)),
+      .numbers(order.map { scores.probabilities?[$0] } + none),
+      .numbers(order.map { scores.points?[$0] } + none),
+      .texts(
+        order.map { result.policy.level(at: sheet.level(row: $0))?.name } + gone.map { _ in nil }
+      ),
+      .integers(order.map { sheet.placed.ranks[$0] } + gone.map { _ in nil }),
+      .texts(order.map(reasons) + gone.map { $0.why(language) }),
     ]
     if hasIntervals {
-      columns.append(.numbers(order.map { sheet.intervals?[$0].lowerBound }))
-      columns.append(.numbers(order.map { sheet.intervals?[$0].upperBound }))
+      columns.append(.numbers(order.map { sheet.intervals?[$0].lowerBound } + none))
+      columns.append(.numbers(order.map { sheet.intervals?[$0].upperBound } + none))
     }
     if hasChanges {
-      columns.append(.texts(order.map { result.changes?[$0].kind.rawValue }))
-      columns.append(.texts(order.map { result.changes?[$0].levelBefore }))
-      columns.append(.integers(order.map { result.changes?[$0].rankBefore }))
+      let kinds = order.map { result.changes?[$0].kind } + gone.map { _ in .gone }
+      columns.append(.texts(kinds.map { $0?.rawValue }))
+      columns.append(
+        .texts(order.map { result.changes?[$0].levelBefore } + gone.map(\.levelBefore))
+      )
+      columns.append(
+        .integers(order.map { result.changes?[$0].rankBefore } + gone.map(\.rankBefore))
+      )
     }
     return Table(name: "scores", names: names, columns: columns)
   }
@@ -68,7 +81,7 @@ public struct ScoreTable: WrittenTable {
     for name in names { writer.text(name) }
     try writer.endRecord()
     // In waves, so that no more than a few blocks of text are held at a time.
-    for wave in RowRanges.ranges(count: rowCount, grain: 1 << 16) {
+    for wave in RowRanges.ranges(count: sheet.count, grain: 1 << 16) {
       let isForSpreadsheets = writer.isForSpreadsheets
       let blocks = try RowRanges.map(count: wave.count, grain: 1 << 11, threads: result.threads) {
         (range) throws(TableError) -> [UInt8] in
@@ -79,7 +92,25 @@ public struct ScoreTable: WrittenTable {
       }
       for block in blocks { try writer.write(records: block) }
     }
+    for project in gone { try write(project, to: &writer) }
     try writer.flush()
+  }
+
+  private func write(
+    _ project: ScoreResult.Gone,
+    to writer: inout CSVWriter
+  ) throws(TableError) {
+    writer.text(project.id)
+    for _ in 0..<4 { writer.missing() }
+    writer.text(project.why(language))
+    for _ in 0..<(hasIntervals ? 2 : 0) { writer.missing() }
+    let change = ScoreResult.Change(
+      kind: .gone,
+      levelBefore: project.levelBefore,
+      rankBefore: project.rankBefore
+    )
+    write(change, to: &writer)
+    try writer.endRecord()
   }
 
   /// Writes some records.

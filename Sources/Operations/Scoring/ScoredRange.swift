@@ -8,7 +8,9 @@ import Warnings
 /// Some projects scored, one after the other in the order of the file; their features can go, but
 /// for those of the riskiest.
 struct ScoredRange: Sendable {
-  /// The projects' keys.
+  /// How many projects there are, those left out included.
+  let projectCount: Int
+  /// The keys of those that are scored.
   let ids: [String]
   /// Their sums and reasons.
   let block: ScoreBlock
@@ -34,6 +36,7 @@ struct ScoredRange: Sendable {
     leavingOut decided: [String: Day],
     request: ScoreRequest
   ) throws {
+    projectCount = table.ids.count
     let kept = decided.isEmpty ? nil : table.ids.indices.filter { decided[table.ids[$0]] == nil }
     let table = kept.map(table.selecting(rows:)) ?? table
     let assessment = bench.pack?.assess(table)
@@ -61,6 +64,7 @@ struct ScoredRange: Sendable {
   init(_ scoring: BlockScoring, rows: Range<Int>, withIntervals: Bool) throws {
     let observations = scoring.scorer.observations
     ids = Array(observations.ids[rows])
+    projectCount = ids.count
     block = scoring.score(rows: rows)
     flags = [:]
     intervals =

@@ -14,6 +14,12 @@ enum Files {
     return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder
   }
 
+  /// Whether a folder holds a file that `simulate` could write over as a table.
+  static func holdsTables(_ folder: String) -> Bool {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.contains { $0.hasSuffix(".csv") || $0.hasSuffix(".csv.gz") }
+  }
+
   /// Makes a folder where there is none.
   static func makeFolder(_ path: String) throws(OperationError) {
     if isFolder(path) { return }

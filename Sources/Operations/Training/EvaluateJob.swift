@@ -27,13 +27,7 @@ extension Workbench {
     let names = model.features.map(\.name)
     let data = try panel(settings, division: .testOnly, features: names)
     let rows = data.rows()
-    guard !rows.isEmpty else {
-      throw OperationError(
-        "no row of this panel has a label",
-        value: "\(data.panel.rows.count) candidate rows",
-        hint: "choose dates whose horizon lies inside what the outcomes cover"
-      )
-    }
+    guard !rows.isEmpty else { throw OperationError.noLabels(data.panel) }
     let training = try TrainingDates(model.trained, every: settings.every)
     let judged = data.judged(
       rows,

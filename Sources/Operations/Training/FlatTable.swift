@@ -245,7 +245,9 @@ extension FlatTable {
     var columns = columns
     columns.label = columns.label ?? "label"
     let labels = try labels(columns)
-    let probabilities = try table["probability"].map { _ in try numbers("probability") }
+    let probabilities = try table["probability"].map { _ in
+      try numbers("probability", within: 0...1)
+    }
     let scores = try table["score"].map { _ in try numbers("score") } ?? probabilities
     guard let scores else {
       throw OperationError(
@@ -272,12 +274,28 @@ extension FlatTable {
     return EvaluationResult(report: report, panel: nil, notes: [], rejects: rejects)
   }
 
-  private func numbers(_ name: String) throws -> [Double] {
+  private func numbers(
+    _ name: String,
+    within range: ClosedRange<Double>? = nil
+  ) throws -> [Double] {
     let column = try column(name)
     var numbers: [Double] = []
     for row in 0..<table.rowCount {
       guard let number = column.double(at: row) else {
-        throw OperationError("“\(name)” has no number here", at: place(row))
+        throw OperationError(
+          "“\(name)” has no number here",
+          at: place(row),
+          value: column.labelText(at: row).map { Diagnostic.masked($0) },
+          hint: "leave rows without a prediction out of the file"
+        )
+      }
+      if let range, !range.contains(number) {
+        throw OperationError(
+          "“\(name)” is not within 0…1 here",
+          at: place(row),
+          value: Figures.shortest(number),
+          hint: "call the column score when it is no probability"
+        )
       }
       numbers.append(number)
     }

@@ -8,6 +8,11 @@ package enum Figures {
     }
   }
 
+  /// A count with its noun: `1 row`, `2 rows`.
+  package static func count(_ value: Int, of noun: String, plural: String? = nil) -> String {
+    count(value) + " " + (value == 1 ? noun : plural ?? noun + "s")
+  }
+
   /// A number with a fixed count of decimals, half away from zero: `0.732`.
   ///
   /// From 10¹⁵ on, with more digits than can be told apart, or when not finite, as Swift prints it.

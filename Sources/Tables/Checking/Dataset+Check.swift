@@ -179,9 +179,7 @@ private struct CheckJob {
   private func rejectFindings(_ reader: TableReader, hidden: Set<String>) -> [CheckFinding] {
     let name = reader.resource.name
     var findings: [CheckFinding] = []
-    do {
-      try reader.rejects.verify(limits: limits)
-    } catch {
+    for error in reader.rejects.excesses(of: name, over: limits) {
       let diagnostic = error.diagnostic
       findings.append(
         CheckFinding(

@@ -1,65 +1,33 @@
-/// What became of one chunk.
-struct ChunkResult: Sendable {
-  /// Where its first record begins, and where the record behind its last one does.
-  var start: Int
-  var end: Int
-  /// The line ends in it.
-  var lines = 0
-  var rows = 0
-  var rejectedRows = 0
-  /// Which worker read it, whose dictionaries its codes belong to.
-  var worker: Int
-  var segment: RowSegment?
-  /// The hashes of its rows' own keys, where they have one.
-  var keys: KeyBuckets?
-  var table: ChunkTable?
-  /// Its rejects; lines count from the chunk's start.
-  var rejects: RejectLog
-  var rowExample: Reject?
-  var examples: [String: Reject] = [:]
-}
-
-/// The rows of a chunk of the subjects' own table.
-struct ChunkTable: Sendable {
-  var columns: [ChunkColumn]
-  var count: Int
-  /// The keys, end to end, and where each ends.
-  var keys: [UInt8]
-  var keyEnds: [Int]
-  /// The line of each row, from the chunk's start.
-  var lines: [UInt32]
-}
-
 /// Reads chunks, one after the other; each thread has one.
 final class ChunkWorker {
-  private let plan: ChunkPlan
-  private let number: Int
-  private let stream: RecordStream
-  private let readers: [(any FieldReader)?]
-  private let rowFilter: RowFilter
-  private(set) var personal: PersonalGuard
-  private let texts: [QuickTexts?]
-  private let suspicious: [[Bool]]
-  private let scanner: ChunkScanner
-  private var openFile = -1
-  private var input: RandomInput?
+  let plan: ChunkPlan
+  let number: Int
+  let stream: RecordStream
+  let readers: [(any FieldReader)?]
+  let rowFilter: RowFilter
+  var personal: PersonalGuard
+  let texts: [QuickTexts?]
+  let suspicious: [[Bool]]
+  let scanner: ChunkScanner
+  var openFile = -1
+  var input: RandomInput?
 
-  private var block = RecordBlock()
-  private var rows = BlockRows()
-  private var collector: RejectCollector
-  private var columns: [ChunkColumn]
-  private var scratch: [ChunkColumn?]
-  private var subjects: [Int32] = []
-  private var slow: [Int] = []
-  private var rowCount = 0
-  private var hashes = KeyHashes()
-  private let ownKeyMissing: MissingTexts
+  var block = RecordBlock()
+  var rows = BlockRows()
+  var collector: RejectCollector
+  var columns: [ChunkColumn]
+  var scratch: [ChunkColumn?]
+  var subjects: [Int32] = []
+  var slow: [Int] = []
+  var rowCount = 0
+  var hashes = KeyHashes()
+  let ownKeyMissing: MissingTexts
   /// Whether a row's own key needs the reader that knows all rules.
-  private var hasOddKey = false
-  private var result: ChunkResult
+  var hasOddKey = false
+  var result: ChunkResult
 
   /// The records of a block.
-  private static let blockRows = 2048
+  static let blockRows = 2048
 
   init?(
     _ plan: ChunkPlan,
@@ -102,7 +70,7 @@ final class ChunkWorker {
   }
 
   /// First bytes of texts that may be personal, or are no text.
-  private static func suspiciousBytes(_ personal: PersonalGuard, _ field: Int) -> [Bool] {
+  static func suspiciousBytes(_ personal: PersonalGuard, _ field: Int) -> [Bool] {
     (0..<256).map { byte in
       guard personal.watches(field) else { return false }
       switch byte {
@@ -203,367 +171,6 @@ final class ChunkWorker {
   }
 
   /// What is read beyond a chunk for its last record, and the longest that is read here.
-  private static let tail = 1 << 14
-  private static let longestRecord = 4 << 20
-
-  private func finishChunk() {
-    switch plan.use {
-    case .ranged(_, _, let rangeSize, let rangeCount):
-      result.segment = RowSegment(
-        subjects: subjects,
-        columns: columns,
-        count: rowCount,
-        rangeSize: rangeSize,
-        rangeCount: rangeCount
-      )
-      if plan.ownKey != nil { result.keys = hashes.bucketed() }
-    case .subjects:
-      result.table?.columns = columns
-      result.table?.count = rowCount
-    }
-  }
-
-  /// Reads the rows of the block and adds them to the chunk.
-  private func readBlock() {
-    if block.isRegular(width: stream.width) {
-      rows.setAll(count: block.count, width: stream.width)
-    } else {
-      rows = rowFilter.rows(of: block, stream, rejects: &collector)
-    }
-    let start = rowCount
-    let capacity = start + rows.count
-    for index in columns.indices { columns[index].grow(to: capacity) }
-    if subjects.count < capacity {
-      subjects.append(contentsOf: [Int32](repeating: 0, count: max(capacity, 1 << 15)))
-    }
-    if let happened = plan.happened {
-      read(happened, at: start, refusesRow: true)
-      dropUndated(happened, at: start)
-    }
-    join(at: start)
-    for index in plan.columns.indices where index != plan.happened {
-      read(index, at: start, refusesRow: false)
-    }
-    log()
-    result.rows += block.count
-    result.rejectedRows += block.count - rows.count
-    rowCount = start + rows.count
-  }
-
-  /// Reads one column of the rows to its place in the chunk, or to scratch when nobody asked.
-  private func read(_ index: Int, at start: Int, refusesRow: Bool) {
-    guard let plan = plan.columns[index], let reader = readers[index],
-      let source = stream.columns[index], rows.count > 0
-    else { return }
-    slow.removeAll(keepingCapacity: true)
-    var column = ChunkColumn(reader.field.type)
-    let offset: Int
-    if let place = plan.place {
-      swap(&column, &columns[place])
-      offset = start
-    } else {
-      if var own = scratch[index] {
-        scratch[index] = nil
-        own.grow(to: rows.count)
-        column = own
-      }
-      offset = 0
-    }
-    let isWatched = personal.watches(index)
-    let present = kernel(index, plan, source, isWatched, &column, at: offset)
-    if let present {
-      reader.countRead(present)
-      if isWatched { personal.countPlain(present, field: index) }
-      if plan.isRequired, present + slow.count < rows.count {
-        addEmpty(source: source)
-      }
-    } else {
-      for row in 0..<rows.count { slow.append(row) }
-    }
-    if !slow.isEmpty {
-      readSlowly(index, reader, source, plan, &column, at: offset, refusesRow: refusesRow)
-    }
-    if let place = plan.place { swap(&column, &columns[place]) } else { scratch[index] = column }
-  }
-
-  /// Adds the rows whose cell is empty to the slow ones, which refuse it.
-  private func addEmpty(source: Int) {
-    let bytes = rows.firstFields
-    for row in bytes.indices {
-      let bounds = block.records.bounds[bytes[row] + source]
-      if bounds.range.isEmpty, !bounds.isQuoted || !slow.contains(row) { slow.append(row) }
-    }
-    slow = Array(Set(slow)).sorted()
-  }
-
-  private func readSlowly(
-    _ index: Int,
-    _ reader: any FieldReader,
-    _ source: Int,
-    _ plan: ColumnPlan,
-    _ column: inout ChunkColumn,
-    at offset: Int,
-    refusesRow: Bool
-  ) {
-    var some = BlockRows()
-    for row in slow {
-      some.records.append(rows.records[row])
-      some.firstFields.append(rows.firstFields[row])
-    }
-    let read = reader.read(
-      some,
-      of: block,
-      from: source,
-      mode: ReadMode(isStored: plan.place != nil || refusesRow, refusesRow: refusesRow),
-      rejects: &collector,
-      personal: &personal
-    )
-    guard plan.place != nil || refusesRow else { return }
-    let own = (reader as? TextFieldReader)
-    for (position, row) in slow.enumerated() {
-      column.set(offset + row, from: read, at: position) { code in
-        guard let own, let texts = texts[index] else { return code }
-        return texts.add(own.dictionary.utf8(of: code).span) { _ in false }
-      }
-    }
-  }
-
-  private func dropUndated(_ happened: Int, at start: Int) {
-    let place = plan.columns[happened]?.place
-    let refused = collector.refusedRecords
-    var kept = BlockRows()
-    var isComplete = true
-    for row in 0..<rows.count {
-      let hasDate =
-        (place.map { columns[$0].valid[start + row] } ?? scratch[happened]?.valid[row]) == 1
-      if hasDate {
-        if !isComplete {
-          if let place { columns[place].move(start + row, to: start + kept.count) }
-          kept.records.append(rows.records[row])
-          kept.firstFields.append(rows.firstFields[row])
-        }
-        continue
-      }
-      if isComplete {
-        isComplete = false
-        kept.records = Array(rows.records[..<row])
-        kept.firstFields = Array(rows.firstFields[..<row])
-      }
-      let record = rows.records[row]
-      if !refused.contains(record) {
-        collector.addUndated(record, block, plan.resource.fields[happened], order: happened)
-      }
-    }
-    if !isComplete { rows = kept }
-  }
-
-  /// Finds the subject of every row and leaves out those without one.
-  private func join(at start: Int) {
-    switch plan.use {
-    case .subjects(let keyField): keepKeys(keyField)
-    case .ranged(let table, let keyField, _, _):
-      slow.removeAll(keepingCapacity: true)
-      guard let source = stream.columns[keyField] else { return }
-      findSubjects(table, source, at: start)
-      if !slow.isEmpty { resolveSlowly(at: start) }
-      if let ownKey = plan.ownKey, let source = stream.columns[ownKey] { hashKeys(source) }
-    }
-  }
-
-  private func hashKeys(_ source: Int) {
-    // The cells lie in the block, behind which there is padding.
-    withCells(source) { cells in
-      for row in 0..<cells.count {
-        let range = cells.bounds(row).range
-        let start = unsafe cells.bytes + range.lowerBound
-        let text = unsafe Span(_unsafeStart: start, count: range.count)
-        guard isUsualKey(text) else {
-          hasOddKey = true
-          return
-        }
-        unsafe hashes.add(start, range.count)
-      }
-    }
-  }
-
-  private func isUsualKey(_ text: Span<UInt8>) -> Bool {
-    guard !text.isEmpty, !QuickColumn.mayBeBlank(text[0]),
-      !QuickColumn.mayBeBlank(text[text.count - 1]),
-      case .present = ownKeyMissing.match(0..<text.count, in: text)
-    else { return false }
-    return UTF8Validation.isValid(text)
-  }
-
-  private func resolveSlowly(at start: Int) {
-    var lost: Set<Int> = []
-    for row in slow {
-      var one = BlockRows()
-      one.records = [rows.records[row]]
-      one.firstFields = [rows.firstFields[row]]
-      let found = rowFilter.join(&one, of: block, stream, rejects: &collector).ordinals
-      if let ordinal = found.first { subjects[start + row] = ordinal } else { lost.insert(row) }
-    }
-    guard !lost.isEmpty else { return }
-    let place = plan.happened.flatMap { plan.columns[$0]?.place }
-    var kept = BlockRows()
-    for row in 0..<rows.count where !lost.contains(row) {
-      subjects[start + kept.count] = subjects[start + row]
-      if let place { columns[place].move(start + row, to: start + kept.count) }
-      kept.records.append(rows.records[row])
-      kept.firstFields.append(rows.firstFields[row])
-    }
-    rows = kept
-  }
-
-  private func keepKeys(_ keyField: Int) {
-    guard let source = stream.columns[keyField] else { return }
-    if result.table == nil {
-      result.table = ChunkTable(columns: [], count: 0, keys: [], keyEnds: [], lines: [])
-    }
-    for row in 0..<rows.count {
-      let range = block.range(at: rows.firstFields[row] + source)
-      result.table?.keys.append(contentsOf: block.bytes[range])
-      let end = result.table?.keys.count ?? 0
-      result.table?.keyEnds.append(end)
-      result.table?.lines.append(UInt32(truncatingIfNeeded: block.line(of: rows.records[row])))
-    }
-  }
-
-  private func log() {
-    for reject in collector.takeSorted() {
-      if reject.isWholeRow, result.rowExample == nil { result.rowExample = reject }
-      if let column = reject.column, result.examples[column] == nil {
-        result.examples[column] = reject
-      }
-      result.rejects.append(reject)
-    }
-  }
-}
-
-extension ChunkWorker {
-  /// Reads what is written the usual way; nil when the column has no usual way.
-  private func kernel(
-    _ index: Int,
-    _ plan: ColumnPlan,
-    _ source: Int,
-    _ isWatched: Bool,
-    _ column: inout ChunkColumn,
-    at offset: Int
-  ) -> Int? {
-    guard let quick = plan.quick else { return nil }
-    let texts = texts[index]
-    let watcher = isWatched ? personal : nil
-    var slow: [Int] = []
-    swap(&slow, &self.slow)
-    defer { swap(&slow, &self.slow) }
-    // Held by address for the time of the call: the kernels write `rows.count` values from
-    // `offset` on, for which there is room.
-    return withCells(source) { cells in
-      unsafe column.valid.withUnsafeMutableBufferPointer { valid -> Int? in
-        guard let valid = unsafe valid.baseAddress.map({ unsafe $0 + offset }) else { return nil }
-        switch quick {
-        case .text:
-          guard let texts else {
-            return unsafe suspicious[index].withUnsafeBufferPointer { suspicious -> Int? in
-              guard let table = suspicious.baseAddress else { return nil }
-              return unsafe QuickColumn.skim(
-                cells,
-                suspicious: table,
-                isTrimmed: plan.isTrimmed,
-                slow: &slow
-              )
-            }
-          }
-          guard let reader = readers[index] as? TextFieldReader else { return nil }
-          return unsafe column.narrow.withUnsafeMutableBufferPointer { values -> Int? in
-            guard let values = values.baseAddress else { return nil }
-            return unsafe QuickColumn.texts(
-              cells,
-              texts,
-              isTrimmed: plan.isTrimmed,
-              judge: { reader.isPlain($0, watcher) },
-              into: values + offset,
-              valid: valid,
-              slow: &slow
-            )
-          }
-        case .date:
-          return unsafe column.narrow.withUnsafeMutableBufferPointer { values -> Int? in
-            guard let values = values.baseAddress else { return nil }
-            return unsafe QuickColumn.dates(
-              cells,
-              limits: plan.limits,
-              into: values + offset,
-              valid: valid,
-              slow: &slow
-            )
-          }
-        case .whole(let decimals, let power):
-          return unsafe column.wide.withUnsafeMutableBufferPointer { values -> Int? in
-            guard let values = values.baseAddress else { return nil }
-            return unsafe QuickColumn.wholes(
-              cells,
-              decimals: decimals,
-              power: power,
-              limits: plan.limits,
-              isWatched: isWatched,
-              into: values + offset,
-              valid: valid,
-              slow: &slow
-            )
-          }
-        case .number(let power):
-          return unsafe column.wide.withUnsafeMutableBufferPointer { values -> Int? in
-            guard let values = values.baseAddress else { return nil }
-            return unsafe QuickColumn.numbers(
-              cells,
-              power: power,
-              limits: plan.limits,
-              isWatched: isWatched,
-              into: values + offset,
-              valid: valid,
-              slow: &slow
-            )
-          }
-        }
-      }
-    }
-  }
-
-  private func findSubjects(_ table: KeyTable, _ source: Int, at start: Int) {
-    var slow: [Int] = []
-    swap(&slow, &self.slow)
-    defer { swap(&slow, &self.slow) }
-    // As above: one subject a row.
-    withCells(source) { cells in
-      unsafe subjects.withUnsafeMutableBufferPointer { subjects in
-        guard let subjects = subjects.baseAddress else { return }
-        unsafe table.find(cells, into: subjects + start, slow: &slow)
-      }
-    }
-  }
-
-  private func withCells<Result>(
-    _ source: Int,
-    _ body: (QuickColumn.Cells) -> Result?
-  ) -> Result? {
-    // The block does not change during the call, and its bytes end in padding.
-    unsafe block.bytes.withUnsafeBufferPointer { bytes in
-      unsafe block.records.bounds.withUnsafeBufferPointer { bounds in
-        unsafe rows.firstFields.withUnsafeBufferPointer { firstFields in
-          guard let bytes = bytes.baseAddress, let bounds = bounds.baseAddress else {
-            return nil
-          }
-          return body(
-            unsafe QuickColumn.Cells(
-              bytes: bytes,
-              allBounds: bounds,
-              firstFields: firstFields,
-              source: source
-            )
-          )
-        }
-      }
-    }
-  }
+  static let tail = 1 << 14
+  static let longestRecord = 4 << 20
 }

@@ -24,6 +24,7 @@ extension Dataset {
     guard let outcome = try reading.run() else { return nil }
     guard let index = Dataset.keys(of: outcome.chunks) else { return nil }
     rejects.merge(outcome.rejects)
+    try outcome.rejects.verify(resource.name, limits: limits)
     var builder = ChunkTableBuilder(plan)
     for (number, chunk) in outcome.chunks.enumerated() {
       guard let table = chunk.table else { continue }

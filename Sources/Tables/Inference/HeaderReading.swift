@@ -87,6 +87,11 @@ struct HeaderReading {
     return ["计划", "应", "拟", "预计", "期限", "限期", "约定", "截止"].contains(where: normalized.contains)
   }
 
+  /// Whether it speaks of what came about, as against what was planned.
+  var isActual: Bool {
+    !isPlan && (normalized.split(separator: "_").contains("actual") || normalized.contains("实际"))
+  }
+
   /// Whether it says when something was written down.
   var isRecording: Bool {
     let words = normalized.split(separator: "_")

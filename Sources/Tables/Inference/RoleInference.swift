@@ -112,12 +112,15 @@ enum RoleInference {
     table.reasons["exists_from"] = "by its name"
   }
 
-  /// The latest day on which something is known to have happened; where nothing has a date of its
-  /// own, the latest fact of the subject, without what stands far from all others.
+  /// The latest day on which something is known to have happened: an event, or a date whose header
+  /// says that it came about; where there is neither, the latest fact of the subject, without what
+  /// stands far from all others.
   private static func addSnapshot(_ tables: inout [InferredTable], subject: Int) {
     let events = tables.flatMap { table in
-      [table.resource.happened, table.resource.recorded].compactMap { $0 }
-        .compactMap { table.resource[field: $0] }.flatMap { days(of: $0, table) }
+      table.resource.fields.filter { field in
+        [table.resource.happened, table.resource.recorded].contains(field.name)
+          || (field.type == .date && HeaderReading(field.header).isActual)
+      }.flatMap { days(of: $0, table) }
     }
     let facts = tables[subject].resource.fields.filter {
       $0.type == .date && $0.knowledge != .plan
@@ -137,11 +140,13 @@ enum RoleInference {
     for index in tables.indices { addPlans(&tables[index], after: latest) }
   }
 
-  /// Dates of which one in fifty and more lies after the snapshot were set in advance.
+  /// Dates of which one in fifty and more lies after the snapshot were set in advance, unless
+  /// their header says that they came about: a fact read as a plan would be known before its day.
   private static func addPlans(_ table: inout InferredTable, after snapshot: Day) {
     let resource = table.resource
     for (index, field) in resource.fields.enumerated()
     where field.type == .date && field.knowledge != .plan
+      && !HeaderReading(field.header).isActual
       && ![resource.happened, resource.recorded, resource.existsFrom].contains(field.name)
     {
       guard let cell = try? DateCell(format: field.format), let column = table.column(field) else {

@@ -135,9 +135,14 @@ public struct RejectLog: Sendable {
 
   /// Stops when `resource` goes beyond `limits`.
   func verify(_ resource: String, limits: RejectLimits) throws(TableError) {
-    guard let table = tables[resource] else { return }
-    for field in table.fields where field.share > limits.fields {
-      throw TableError(
+    if let first = excesses(of: resource, over: limits).first { throw first }
+  }
+
+  /// Where `resource` goes beyond `limits`: its fields in order, then its rows.
+  func excesses(of resource: String, over limits: RejectLimits) -> [TableError] {
+    guard let table = tables[resource] else { return [] }
+    var errors = table.fields.filter { $0.share > limits.fields }.map { field in
+      TableError(
         .reading(
           .tooManyFieldRejects(
             resource: resource,
@@ -153,19 +158,22 @@ public struct RejectLog: Sendable {
       )
     }
     if table.share > limits.rows {
-      throw TableError(
-        .reading(
-          .tooManyRowRejects(
-            resource: resource,
-            rejected: table.rejectedRows,
-            of: table.rows,
-            limit: limits.rows,
-            example: table.example,
-            likelyEncoding: table.likelyEncoding
-          )
-        ),
-        at: table.example?.location
+      errors.append(
+        TableError(
+          .reading(
+            .tooManyRowRejects(
+              resource: resource,
+              rejected: table.rejectedRows,
+              of: table.rows,
+              limit: limits.rows,
+              example: table.example,
+              likelyEncoding: table.likelyEncoding
+            )
+          ),
+          at: table.example?.location
+        )
       )
     }
+    return errors
   }
 }

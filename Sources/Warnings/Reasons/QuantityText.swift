@@ -3,7 +3,8 @@ import Tables
 /// How values of one unit are written in one language, as bytes of UTF-8.
 ///
 /// Money of a currency is `CNY 12,345` in English and in 元, 万元 or 亿元 in Chinese; `share` is a
-/// percentage; `%` is already one; an unknown unit stands behind the number as it is.
+/// percentage; `%` is already one; `ratio`, `rank` and `band` say what a number is and are not
+/// written; an unknown unit stands behind the number as it is.
 public struct QuantityText: Sendable {
   private enum Form: Sendable {
     case plain
@@ -26,7 +27,7 @@ public struct QuantityText: Sendable {
 
   private static func form(_ unit: String, _ language: Language) -> Form {
     switch unit {
-    case "": return .plain
+    case "", "ratio", "rank", "band": return .plain
     case "share": return .share
     case "%": return .percent
     default: break

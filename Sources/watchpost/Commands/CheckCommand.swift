@@ -27,6 +27,13 @@ struct CheckCommand: ParsableCommand {
   @Option(help: "The form of the answer: table, csv or json.") var format = OutputFormat.table
   @OptionGroup var limits: RejectOptions
 
+  func validate() throws {
+    guard let rejects, !OutputFile.isKnown(rejects) else { return }
+    throw ValidationError(
+      "--rejects takes FILE.csv, FILE.csv.gz or FILE.json, not “\(rejects)”"
+    )
+  }
+
   func run() throws {
     Console.progress("checking \(dataset) …")
     let result = try Operations.check(
@@ -39,7 +46,7 @@ struct CheckCommand: ParsableCommand {
     Console.progressDone()
     if let rejects, let table = result.rejects {
       try OutputFile.write(table, to: rejects)
-      Console.note("wrote \(Figures.count(table.rowCount)) rejects to \(rejects)")
+      Console.note("wrote \(Figures.count(table.rowCount, of: "reject")) to \(rejects)")
     }
     if let clean {
       let tables = try Operations.clean(

@@ -8,7 +8,7 @@ struct ComputableCommand: ParsableCommand {
     commandName: "computable",
     abstract: "Say which indicators a dataset can answer, and which columns would unlock more.",
     discussion: """
-      Missing columns are ranked by how many indicators each would unlock by itself. With \
+      Missing columns and tables are ranked by how many indicators each would unlock by itself. With \
       --catalogue, the definitions that no declaration can say yet are listed with the reason.
 
       Example:
@@ -26,14 +26,18 @@ struct ComputableCommand: ParsableCommand {
     let bench = try data.open()
     let result = try bench.computable(catalogue: catalogue)
     if let note = bench.plan.withheldNote { Console.note("note: \(note)") }
-    guard format == .table else {
-      let table = result.table(lang)
-      if format == .json { return Console.line(try OutputFile.json(table)) }
-      return Console.lines(try OutputFile.csv(table, isForSpreadsheet: false))
+    switch format {
+    case .table: show(result)
+    case .csv: Console.lines(try OutputFile.csv(result.table(lang), isForSpreadsheet: false))
+    case .json: Console.line(result.json(lang))
     }
+  }
+
+  private func show(_ result: ComputableResult) {
     Console.line(
-      "\(result.computability.computable.count) of \(result.computability.answers.count) indicators "
-        + "can be computed from \(data.dataset)"
+      "\(result.computability.computable.count) of "
+        + Figures.count(result.computability.answers.count, of: "indicator")
+        + " can be computed from \(data.dataset)"
     )
     var table = TextTable(["", "indicator", "title", "lacks"])
     for answer in result.computability.answers {
@@ -51,8 +55,8 @@ struct ComputableCommand: ParsableCommand {
   private func showUnlocks(_ result: ComputableResult) {
     guard !result.computability.unlocks.isEmpty else { return }
     Console.line()
-    Console.line("Missing columns, by what each would unlock:")
-    var table = TextTable(["column", "by itself", "with others", "indicators"], right: [1, 2])
+    Console.line("Missing columns and tables, by what each would unlock:")
+    var table = TextTable(["missing", "by itself", "with others", "indicators"], right: [1, 2])
     for unlock in result.computability.unlocks {
       table.add([
         unlock.column, String(unlock.alone.count),
@@ -66,7 +70,8 @@ struct ComputableCommand: ParsableCommand {
     guard !result.notSayable.isEmpty else { return }
     Console.line()
     Console.line(
-      "\(result.notSayable.count) definitions of the catalogue cannot be declared yet:"
+      Figures.count(result.notSayable.count, of: "definition")
+        + " of the catalogue cannot be declared yet:"
     )
     var table = TextTable(["", "definition", "why"])
     for entry in result.notSayable {

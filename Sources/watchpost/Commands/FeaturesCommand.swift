@@ -56,7 +56,7 @@ struct FeaturesCommand: ParsableCommand {
       Console.progressDone()
       try output.write(
         result.table.output(states: states),
-        beside: bench.describe(asOf: asOf, states: states)
+        beside: output.file.map { bench.describe(asOf: asOf, in: $0, states: states) }
       )
       Summary.print(notes: result.notes, rejects: result.rejects)
     }

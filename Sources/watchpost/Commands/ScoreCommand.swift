@@ -11,7 +11,8 @@ struct ScoreCommand: ParsableCommand {
     abstract: "Score every project on a date: level, rank, and the strongest reasons in words.",
     discussion: """
       Without --model the model named in watchpost.yaml is used, or the expert pack itself. Levels \
-      come from the policy file alone.
+      come from the policy file alone. With --against, each project says what changed since that \
+      date, and those that were scored then and are not now stand last.
 
       Example:
         watchpost score Datasets/nyc-school-construction --model late.json \
@@ -34,6 +35,10 @@ struct ScoreCommand: ParsableCommand {
   @Flag(help: "Say on standard error where the time went.") var profile = false
   @Option(help: "The language of reasons: en or zh (default: the policy's).") var lang: Language?
   @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    guard top >= 0 else { throw ValidationError("--top takes a number from 0, not \(top)") }
+  }
 
   func run() throws {
     if Operations.isTable(data.dataset) { return try scoreTable() }
@@ -63,6 +68,12 @@ struct ScoreCommand: ParsableCommand {
     guard let model else {
       throw ValidationError("a table of ready features is scored with --model")
     }
+    for (name, isGiven) in [
+      ("--against", against != nil), ("--as-of", date.asOf != nil),
+      ("--features", !data.features.isEmpty), ("--pack", data.pack != nil),
+    ] where isGiven {
+      throw ValidationError("\(name) needs a dataset: a table of ready features has no records")
+    }
     Console.progress("scoring …")
     let table = try FlatTable(
       opening: data.dataset,
@@ -79,7 +90,7 @@ struct ScoreCommand: ParsableCommand {
     let table = result.table(keyName: keyName, language: language)
     if output.file != nil || output.format != .table { try output.write(table) }
     if output.file != nil || output.format == .table {
-      Console.lines(ScoreText.lines(result, language: language))
+      Console.lines(ScoreText(result: result, language: language, top: top).lines())
     }
     Summary.print(notes: result.notes, rejects: result.rejects)
   }

@@ -20,7 +20,7 @@ enum CheckText {
     lines.append("")
     lines.append(
       CheckFinding.Severity.allCases.map { severity in
-        "\(Figures.count(report.count(severity))) \(severity.rawValue)s"
+        Figures.count(report.count(severity), of: severity.rawValue)
       }.joined(separator: ", ")
     )
     return lines
@@ -31,7 +31,8 @@ enum CheckText {
       let cells = table.fields.reduce(0) { $0 + $1.codes.values.reduce(0, +) }
       let fields = table.fields.count { !$0.codes.isEmpty }
       guard cells > 0 else { return nil }
-      return "\(table.name): \(Figures.count(cells)) cells of \(fields) fields hold declared codes"
+      return "\(table.name): \(Figures.count(cells, of: "cell")) of "
+        + "\(Figures.count(fields, of: "field")) \(cells == 1 ? "holds a declared code" : "hold declared codes")"
         + " (missing, not rejects)"
     }
   }
@@ -40,8 +41,8 @@ enum CheckText {
     report.tables.flatMap { table in
       table.rejects.map { reject in
         let column = reject.column.isEmpty ? "" : ".\(reject.column)"
-        let what = reject.isWholeRow ? "rows left out" : "values read as missing"
-        return "\(table.name)\(column): \(Figures.count(reject.count)) \(what), \(reject.rule)"
+        let what = Summary.words(reject.count, isWholeRow: reject.isWholeRow)
+        return "\(table.name)\(column): \(what), \(reject.rule)"
       }
     }
   }

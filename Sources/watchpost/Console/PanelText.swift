@@ -21,7 +21,7 @@ enum PanelText {
     lines += table.lines()
     let dropped = Panel.Drop.allCases.compactMap { reason -> String? in
       let count = data.panel.dropped[reason] ?? 0
-      return count == 0 ? nil : "\(Figures.count(count)) \(words(reason))"
+      return count == 0 ? nil : "\(Figures.count(count)) \(reason.words)"
     }
     if !dropped.isEmpty { lines.append("Without a label: " + dropped.joined(separator: ", ")) }
     if data.panel.outcomesWithoutProject > 0 {
@@ -31,14 +31,5 @@ enum PanelText {
       )
     }
     return lines.joined(separator: "\n")
-  }
-
-  private static func words(_ reason: Panel.Drop) -> String {
-    switch reason {
-    case .beforeCoverage: "before the outcomes begin"
-    case .horizonNotCovered: "whose horizon the outcomes do not cover (censored)"
-    case .notAtRisk: "no longer at risk"
-    case .unlabelled: "that nobody looked at"
-    }
   }
 }

@@ -23,10 +23,12 @@ enum ReportText {
   }
 
   private static func heading(_ population: PopulationReport) -> String {
-    var text = "\(population.name.capitalized): \(Figures.count(population.rows)) rows"
-    if let groups = population.groups { text += " of \(Figures.count(groups)) projects" }
+    var text = "\(population.name.capitalized): \(Figures.count(population.rows, of: "row"))"
+    if let groups = population.groups { text += " of \(Figures.count(groups, of: "project"))" }
     text += ", \(Figures.count(population.positives)) positive"
-    if let groups = population.positiveGroups { text += " (\(Figures.count(groups)) projects)" }
+    if let groups = population.positiveGroups {
+      text += " (\(Figures.count(groups, of: "project")))"
+    }
     return Colour.bold(text)
   }
 

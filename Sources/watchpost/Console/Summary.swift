@@ -10,14 +10,18 @@ enum Summary {
     Console.note("rejects: \(Figures.count(count)) (watchpost check shows them)")
     for entry in rejects.summary.prefix(10) {
       let column = entry.key.column.isEmpty ? "" : ".\(entry.key.column)"
-      let what = entry.key.isWholeRow ? "rows left out" : "values read as missing"
-      Console.note(
-        "  \(entry.key.resource)\(column): \(Figures.count(entry.count)) \(what), "
-          + entry.key.rule
-      )
+      let what = words(entry.count, isWholeRow: entry.key.isWholeRow)
+      Console.note("  \(entry.key.resource)\(column): \(what), \(entry.key.rule)")
     }
     if rejects.summary.count > 10 {
-      Console.note("  and \(rejects.summary.count - 10) further rules")
+      Console.note("  and \(Figures.count(rejects.summary.count - 10, of: "further rule"))")
     }
+  }
+
+  /// What became of rejects: `1 row left out`, `2 values read as missing`.
+  static func words(_ count: Int, isWholeRow: Bool) -> String {
+    isWholeRow
+      ? Figures.count(count, of: "row") + " left out"
+      : Figures.count(count, of: "value") + " read as missing"
   }
 }

@@ -29,7 +29,7 @@ struct OutputOptions: ParsableArguments {
   func write(_ table: some WrittenTable, beside description: String? = nil) throws {
     if let file {
       try OutputFile.write(table, to: file, isForSpreadsheet: spreadsheet, beside: description)
-      Console.note("wrote \(Figures.count(table.rowCount)) rows to \(file)")
+      Console.note("wrote \(Figures.count(table.rowCount, of: "row")) to \(file)")
       return
     }
     switch format {

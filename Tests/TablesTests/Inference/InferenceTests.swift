@@ -160,7 +160,9 @@ private func column(_ header: String, _ values: [String]) throws -> (field: Fiel
     #expect(package.subject.name == "projects")
     #expect(package.subject.primaryKey == ["project_id"])
     #expect(package.subject.existsFrom == "approved_on")
-    #expect(package.subject.snapshotOn == Day(iso: "2023-08-15"))
+    // An actual date is a fact however late it is, and nothing is a plan because of it.
+    #expect(package.subject.snapshotOn == Day(iso: "2023-09-01"))
+    #expect(package.subject[field: "actual_finish"]?.knowledge == .fact)
     #expect(package.subject[field: "planned_finish"]?.knowledge == .plan)
     #expect(package.subject[field: "budget"]?.knowledge == .fixed)
     let complaints = try #require(package[resource: "complaints"])
