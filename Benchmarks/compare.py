@@ -62,7 +62,7 @@ def main():
     out = f"{work}/out.csv"
     peers = f"{HERE}/peers"
     commands = {
-        "watchpost": [WATCHPOST, "score", data, "--model", model, "--as-of", AS_OF, "-o", out],
+        "watchpost": [WATCHPOST, "score", data, "--model", model, "--as-of", AS_OF, "--no-reasons", "-o", out],
         "DuckDB (SQL)": [sys.executable, f"{peers}/duckdb_sql.py", data, out],
         "ClickHouse (SQL)": [sys.executable, f"{peers}/clickhouse_sql.py", data, out],
         "Polars + NumPy": [sys.executable, f"{peers}/polars_pipeline.py", data, out],
