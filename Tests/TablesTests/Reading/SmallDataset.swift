@@ -11,6 +11,12 @@ struct SmallDataset {
     for (name, text) in files { try folder.write(name, text) }
   }
 
+  /// A folder of files that may hold bytes that are no text.
+  init(_ files: [String: [UInt8]]) throws {
+    folder = try Workdir()
+    for (name, bytes) in files { try folder.write(name, bytes: bytes) }
+  }
+
   /// Projects with the fields of `fields` (YAML flow mappings) besides `project_id`, and `rows`
   /// under a header of all of them.
   init(
