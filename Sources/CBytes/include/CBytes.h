@@ -2,6 +2,8 @@
 #ifndef CBYTES_H
 #define CBYTES_H
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 // Bit i is set where byte i of 64 is the one asked for.
@@ -43,6 +45,27 @@ static inline cbytes_masks cbytes_scan(const uint8_t *bytes, uint8_t delimiter, 
   return masks;
 }
 #endif
+
+// What a scan for the ends of fields found: how many fields, or -1 where the text is no grid of
+// RFC 4180 (a doubled quote, a line end in quotes, a stray quote or CR); how many line feeds; and
+// whether there was a CR.
+typedef struct {
+  int64_t fields;
+  size_t line_feeds;
+  bool has_returns;
+} cbytes_ends;
+
+// Whether the processor has AVX2, BMI, POPCNT and PCLMUL.
+bool cbytes_is_modern(void);
+
+// Writes the place of every delimiter and line feed outside quotes from `start` on, outside quotes
+// there, until `wanted` are found, `end` is reached, or a line feed at `stop` - 1 or later.
+//
+// 64 bytes behind `end` may be read, and `wanted` + 72 places written. Both ways of scanning give
+// the same.
+cbytes_ends cbytes_scan_ends(
+  const uint8_t *bytes, size_t start, size_t end, size_t stop, size_t wanted, uint8_t delimiter,
+  uint8_t quote, bool has_quote, bool is_modern, uint32_t *ends);
 
 // Asks for the cache line at an address that will be read soon; any address will do.
 static inline void cbytes_prefetch(const void *address) { __builtin_prefetch(address); }

@@ -35,7 +35,7 @@ package struct GarbledSource: RecordSource {
     let before = table
     let fields = table.names.map { resource[field: $0] }
     var random = SplitMix64(seed: garbler.seed)
-    let keyOfRow = subjects.ordinalOfRow.map { subjects.keys[Int($0)] }
+    let keyOfRow = subjects.ordinalOfRow.map(subjects.key(of:))
     // A version recorded after the date, or a project that begins later, is garbage as a whole.
     let isLater = (0..<table.rowCount).map { row in
       isAfter(resource.version, row, in: before, whenMissing: true)

@@ -73,12 +73,13 @@ extension FeatureTable {
   init(_ frame: Frame, _ context: RunContext, only: Set<String>?) {
     asOf = frame.asOf
     keyName = context.plan.keyName
-    let keys = context.subjects.keys
+    let subjects = context.subjects
     let positions = only.map { only in
-      (0..<frame.count).filter { only.contains(keys[Int(frame.ordinals[$0])]) }
+      (0..<frame.count).filter { only.contains(subjects.key(of: frame.ordinals[$0])) }
     }
     ids =
-      positions?.map { keys[Int(frame.ordinals[$0])] } ?? frame.ordinals.map { keys[Int($0)] }
+      positions?.map { subjects.key(of: frame.ordinals[$0]) }
+      ?? frame.ordinals.map(subjects.key(of:))
     columns = context.plan.features.map { feature in
       let data =
         frame.features[feature.index]

@@ -48,7 +48,7 @@ public struct OutcomeHistory: Sendable {
         let recorded = resource.recorded.flatMap { _ in batch.columns[1].day(at: row) }
         events.append(
           OutcomeEvent(
-            id: subjects.keys[Int(batch.subjects[row])],
+            id: subjects.key(of: batch.subjects[row]),
             happened: day,
             recorded: recorded,
             state: OutcomeHistory.state(batch, reader, row, isDeclared: state != nil)

@@ -44,6 +44,8 @@ public struct RecordBlock: Sendable {
     package var ends: [Int] = []
     /// The line each record starts on.
     package var lines: [UInt32] = []
+
+    package init() {}
   }
 
   /// An empty block.

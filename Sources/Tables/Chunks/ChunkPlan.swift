@@ -19,7 +19,7 @@ struct ChunkPlan: Sendable {
   /// What becomes of the rows.
   enum Use: Sendable {
     /// They belong to subjects and are kept by range of them.
-    case ranged(KeyTable, keyField: Int, rangeSize: Int, rangeCount: Int)
+    case ranged(LinkResolver, keyField: Int, rangeSize: Int, rangeCount: Int)
     /// They are the subjects, by the key in this field.
     case subjects(keyField: Int)
   }

@@ -8,9 +8,9 @@ import CBytes
 ///
 /// - Reference: Langdale and Lemire, “Parsing Gigabytes of JSON per Second”,
 ///   doi:10.1007/s00778-019-00578-5, for the quote mask as a running exclusive or.
-struct ChunkScanner {
+package struct ChunkScanner {
   /// What a scan came to.
-  enum Outcome {
+  package enum Outcome {
     /// The limit of records is reached, or no whole record is left.
     case done
     /// The text does not keep to the RFC.
@@ -18,10 +18,15 @@ struct ChunkScanner {
   }
 
   /// Where scanning goes on: always the first byte of a record.
-  struct Cursor {
-    var position: Int
+  package struct Cursor {
+    package var position: Int
     /// The line ends before it.
-    var line = 0
+    package var line: Int
+
+    package init(position: Int, line: Int = 0) {
+      self.position = position
+      self.line = line
+    }
   }
 
   let delimiter: UInt8
@@ -30,15 +35,17 @@ struct ChunkScanner {
   let hasQuote: Bool
   /// Takes doubled quotes out of a field.
   let scanner: RecordScanner
+  /// Whether the processor's newer instructions are used; the result is the same.
+  package var isModern = cbytes_is_modern()
 
-  private static let lineFeed = UInt8(ascii: "\n")
-  private static let carriageReturn = UInt8(ascii: "\r")
+  static let lineFeed = UInt8(ascii: "\n")
+  static let carriageReturn = UInt8(ascii: "\r")
 
   /// Bytes that must be readable behind the text.
-  static let padding = 64
+  package static let padding = 64
 
   /// A scanner of `dialect`, or nil where its rules are beyond it.
-  init?(_ dialect: Dialect, file: String) {
+  package init?(_ dialect: Dialect, file: String) {
     guard dialect.conflict == nil, dialect.escape == nil || dialect.escape == dialect.quote,
       dialect.doubleQuote || dialect.escape == dialect.quote, !dialect.skipInitialSpace,
       dialect.commentPrefix == nil
@@ -53,7 +60,7 @@ struct ChunkScanner {
   ///
   /// `bytes` holds `end` bytes of text and `padding` more. A record that is not whole at `end` is
   /// left, unless `isFinal`. The cursor moves behind the last record added.
-  func scan(
+  package func scan(
     _ bytes: inout [UInt8],
     end: Int,
     stop: Int,
@@ -244,7 +251,7 @@ struct ChunkScanner {
   }
 
   /// What goes over from one group of 64 bytes to the next.
-  private struct State {
+  struct State {
     /// All ones inside quotes.
     var carry: UInt64 = 0
     /// 1 when the byte before may stand before an opening quote: a structural byte or a closing quote.

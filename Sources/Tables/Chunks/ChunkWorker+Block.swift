@@ -19,13 +19,16 @@ extension ChunkWorker {
 
   /// Reads the rows of the block and adds them to the chunk.
   func readBlock() {
-    if block.isRegular(width: stream.width) {
-      rows.setAll(count: block.count, width: stream.width)
-    } else {
-      rows = rowFilter.rows(of: block, stream, rejects: &collector)
+    let records = isGrid ? grid.count : block.count
+    if !isGrid {
+      if block.isRegular(width: stream.width) {
+        rows.setAll(count: block.count, width: stream.width)
+      } else {
+        rows = rowFilter.rows(of: block, stream, rejects: &collector)
+      }
     }
     let start = rowCount
-    let capacity = start + rows.count
+    let capacity = start + atHand
     for index in columns.indices { columns[index].grow(to: capacity) }
     if subjects.count < capacity {
       subjects.append(contentsOf: [Int32](repeating: 0, count: max(capacity, 1 << 15)))
@@ -39,15 +42,42 @@ extension ChunkWorker {
       read(index, at: start, refusesRow: false)
     }
     log()
-    result.rows += block.count
-    result.rejectedRows += block.count - rows.count
-    rowCount = start + rows.count
+    result.rows += records
+    result.rejectedRows += records - atHand
+    rowCount = start + atHand
+  }
+
+  /// The number of rows at hand.
+  var atHand: Int { isGrid ? grid.count : rows.count }
+
+  /// Writes out the records of a grid, for the readers of single cells.
+  func list() {
+    guard !isListed else { return }
+    grid.write(to: &block.records, of: block.bytes, scanner)
+    rows.setAll(count: grid.count, width: stream.width)
+    isListed = true
+  }
+
+  /// Takes rows out: `some` of those at hand stay.
+  func keep(_ some: BlockRows) {
+    rows = some
+    isGrid = false
+  }
+
+  /// Finds where the cells of column `source` of the file stand.
+  func locate(_ source: Int) {
+    if isGrid {
+      grid.write(column: source, of: block.bytes, scanner, to: &cells)
+      return
+    }
+    cells.removeAll(keepingCapacity: true)
+    for field in rows.firstFields { cells.append(block.records.bounds[field + source]) }
   }
 
   /// Reads one column of the rows to its place in the chunk, or to scratch when nobody asked.
   func read(_ index: Int, at start: Int, refusesRow: Bool) {
     guard let plan = plan.columns[index], let reader = readers[index],
-      let source = stream.columns[index], rows.count > 0
+      let source = stream.columns[index], atHand > 0
     else { return }
     slow.removeAll(keepingCapacity: true)
     var column = ChunkColumn(reader.field.type)
@@ -58,21 +88,24 @@ extension ChunkWorker {
     } else {
       if var own = scratch[index] {
         scratch[index] = nil
-        own.grow(to: rows.count)
+        own.grow(to: atHand)
         column = own
       }
       offset = 0
     }
     let isWatched = personal.watches(index)
-    let present = kernel(index, plan, source, isWatched, &column, at: offset)
+    let present =
+      isJoinedBy(index)
+      ? atHand : kernel(index, plan, source, isWatched, &column, at: offset)
     if let present {
       reader.countRead(present)
       if isWatched { personal.countPlain(present, field: index) }
-      if plan.isRequired, present + slow.count < rows.count {
-        addEmpty(source: source)
+      if plan.isRequired, present + slow.count < atHand {
+        locate(source)
+        addEmpty()
       }
     } else {
-      for row in 0..<rows.count { slow.append(row) }
+      for row in 0..<atHand { slow.append(row) }
     }
     if !slow.isEmpty {
       readSlowly(index, reader, source, plan, &column, at: offset, refusesRow: refusesRow)
@@ -80,13 +113,18 @@ extension ChunkWorker {
     if let place = plan.place { swap(&column, &columns[place]) } else { scratch[index] = column }
   }
 
+  /// Whether the cells of a field nobody asked for are known already, because each is the key of a
+  /// subject, and none of the keys needs more than counting.
+  private func isJoinedBy(_ field: Int) -> Bool {
+    guard isJoined, case .ranged(let link, keyField: field, _, _) = plan.use,
+      plan.resource.fields[field].type == .text, plan.columns[field]?.quick != nil
+    else { return false }
+    return plan.columns[field]?.place == nil && texts[field] == nil && link.index.arePlain
+  }
+
   /// Adds the rows whose cell is empty to the slow ones, which refuse it.
-  func addEmpty(source: Int) {
-    let bytes = rows.firstFields
-    for row in bytes.indices {
-      let bounds = block.records.bounds[bytes[row] + source]
-      if bounds.range.isEmpty, !bounds.isQuoted || !slow.contains(row) { slow.append(row) }
-    }
+  func addEmpty() {
+    for row in cells.indices where cells[row].range.isEmpty { slow.append(row) }
     slow = Array(Set(slow)).sorted()
   }
 
@@ -99,6 +137,7 @@ extension ChunkWorker {
     at offset: Int,
     refusesRow: Bool
   ) {
+    list()
     var some = BlockRows()
     for row in slow {
       some.records.append(rows.records[row])
@@ -124,47 +163,58 @@ extension ChunkWorker {
 
   func dropUndated(_ happened: Int, at start: Int) {
     let place = plan.columns[happened]?.place
+    func hasDate(_ row: Int) -> Bool {
+      (place.map { columns[$0].valid[start + row] } ?? scratch[happened]?.valid[row]) == 1
+    }
+    guard let first = firstUndated(place, happened, at: start) else { return }
+    list()
     let refused = collector.refusedRecords
     var kept = BlockRows()
-    var isComplete = true
-    for row in 0..<rows.count {
-      let hasDate =
-        (place.map { columns[$0].valid[start + row] } ?? scratch[happened]?.valid[row]) == 1
-      if hasDate {
-        if !isComplete {
-          if let place { columns[place].move(start + row, to: start + kept.count) }
-          kept.records.append(rows.records[row])
-          kept.firstFields.append(rows.firstFields[row])
-        }
+    kept.records = Array(rows.records[..<first])
+    kept.firstFields = Array(rows.firstFields[..<first])
+    for row in first..<rows.count {
+      if hasDate(row) {
+        if let place { columns[place].move(start + row, to: start + kept.count) }
+        kept.records.append(rows.records[row])
+        kept.firstFields.append(rows.firstFields[row])
         continue
-      }
-      if isComplete {
-        isComplete = false
-        kept.records = Array(rows.records[..<row])
-        kept.firstFields = Array(rows.firstFields[..<row])
       }
       let record = rows.records[row]
       if !refused.contains(record) {
         collector.addUndated(record, block, plan.resource.fields[happened], order: happened)
       }
     }
-    if !isComplete { rows = kept }
+    keep(kept)
+  }
+
+  /// The first row at hand that does not say when it happened.
+  private func firstUndated(_ place: Int?, _ happened: Int, at start: Int) -> Int? {
+    guard atHand > 0 else { return nil }
+    if let place {
+      return columns[place].valid[start..<start + atHand].firstIndex(of: 0).map { $0 - start }
+    }
+    return scratch[happened]?.valid[..<atHand].firstIndex(of: 0)
   }
 
   /// Finds the subject of every row and leaves out those without one.
   func join(at start: Int) {
     switch plan.use {
     case .subjects(let keyField): keepKeys(keyField)
-    case .ranged(let table, let keyField, _, _):
+    case .ranged(let link, let keyField, _, _):
       slow.removeAll(keepingCapacity: true)
       guard let source = stream.columns[keyField] else { return }
-      findSubjects(table, source, at: start)
+      findSubjects(link, source, at: start)
+      isJoined = slow.isEmpty
       if !slow.isEmpty { resolveSlowly(at: start) }
-      if let ownKey = plan.ownKey, let source = stream.columns[ownKey] { hashKeys(source) }
+      if let ownKey = plan.ownKey, let source = stream.columns[ownKey] {
+        locate(source)
+        hashKeys()
+      }
     }
   }
 
   func resolveSlowly(at start: Int) {
+    list()
     var lost: Set<Int> = []
     for row in slow {
       var one = BlockRows()
@@ -182,7 +232,7 @@ extension ChunkWorker {
       kept.records.append(rows.records[row])
       kept.firstFields.append(rows.firstFields[row])
     }
-    rows = kept
+    keep(kept)
   }
 
   func keepKeys(_ keyField: Int) {
@@ -190,12 +240,18 @@ extension ChunkWorker {
     if result.table == nil {
       result.table = ChunkTable(columns: [], count: 0, keys: [], keyEnds: [], lines: [])
     }
-    for row in 0..<rows.count {
-      let range = block.range(at: rows.firstFields[row] + source)
+    locate(source)
+    for cell in cells {
+      let range = cell.range
+      // A key that is missing, has blanks around it or is no text is for the other reader to say.
+      if !isUsualKey(block.bytes.span.extracting(range)) { hasOddKey = true }
       result.table?.keys.append(contentsOf: block.bytes[range])
       let end = result.table?.keys.count ?? 0
       result.table?.keyEnds.append(end)
-      result.table?.lines.append(UInt32(truncatingIfNeeded: block.line(of: rows.records[row])))
+    }
+    for row in 0..<atHand {
+      let line = isGrid ? grid.line + row : block.line(of: rows.records[row])
+      result.table?.lines.append(UInt32(truncatingIfNeeded: line))
     }
   }
 

@@ -10,125 +10,141 @@ extension ChunkWorker {
     at offset: Int
   ) -> Int? {
     guard let quick = plan.quick else { return nil }
+    if isGrid {
+      return grid.withCells(source, of: block.bytes, scanner) {
+        kernel($0, quick, index, plan, isWatched, &column, at: offset)
+      }
+    }
+    locate(source)
+    return withListedCells { kernel($0, quick, index, plan, isWatched, &column, at: offset) }
+  }
+
+  @inline(__always)
+  private func kernel<Cells: CellSource>(
+    _ cells: Cells,
+    _ quick: QuickCell,
+    _ index: Int,
+    _ plan: ColumnPlan,
+    _ isWatched: Bool,
+    _ column: inout ChunkColumn,
+    at offset: Int
+  ) -> Int? {
     let texts = texts[index]
-    let watcher = isWatched ? personal : nil
     var slow: [Int] = []
     swap(&slow, &self.slow)
     defer { swap(&slow, &self.slow) }
-    // Held by address for the time of the call: the kernels write `rows.count` values from
+    // Held by address for the time of the call: the kernels write a value for each cell from
     // `offset` on, for which there is room.
-    return withCells(source) { cells in
-      unsafe column.valid.withUnsafeMutableBufferPointer { valid -> Int? in
-        guard let valid = unsafe valid.baseAddress.map({ unsafe $0 + offset }) else { return nil }
-        switch quick {
-        case .text:
-          guard let texts else {
-            return unsafe suspicious[index].withUnsafeBufferPointer { suspicious -> Int? in
-              guard let table = suspicious.baseAddress else { return nil }
-              return unsafe QuickColumn.skim(
-                cells,
-                suspicious: table,
-                isTrimmed: plan.isTrimmed,
-                slow: &slow
-              )
-            }
-          }
-          guard let reader = readers[index] as? TextFieldReader else { return nil }
-          return unsafe column.narrow.withUnsafeMutableBufferPointer { values -> Int? in
-            guard let values = values.baseAddress else { return nil }
-            return unsafe QuickColumn.texts(
+    return unsafe column.valid.withUnsafeMutableBufferPointer { valid -> Int? in
+      guard let valid = unsafe valid.baseAddress.map({ unsafe $0 + offset }) else { return nil }
+      switch quick {
+      case .text:
+        guard let texts else {
+          return unsafe suspicious[index].withUnsafeBufferPointer { suspicious -> Int? in
+            guard let table = suspicious.baseAddress else { return nil }
+            return unsafe QuickColumn.skim(
               cells,
-              texts,
+              suspicious: table,
               isTrimmed: plan.isTrimmed,
-              judge: { reader.isPlain($0, watcher) },
-              into: values + offset,
-              valid: valid,
-              slow: &slow
-            )
-          }
-        case .date:
-          return unsafe column.narrow.withUnsafeMutableBufferPointer { values -> Int? in
-            guard let values = values.baseAddress else { return nil }
-            return unsafe QuickColumn.dates(
-              cells,
-              limits: plan.limits,
-              into: values + offset,
-              valid: valid,
-              slow: &slow
-            )
-          }
-        case .whole(let decimals, let power):
-          return unsafe column.wide.withUnsafeMutableBufferPointer { values -> Int? in
-            guard let values = values.baseAddress else { return nil }
-            return unsafe QuickColumn.wholes(
-              cells,
-              decimals: decimals,
-              power: power,
-              limits: plan.limits,
-              isWatched: isWatched,
-              into: values + offset,
-              valid: valid,
-              slow: &slow
-            )
-          }
-        case .number(let power):
-          return unsafe column.wide.withUnsafeMutableBufferPointer { values -> Int? in
-            guard let values = values.baseAddress else { return nil }
-            return unsafe QuickColumn.numbers(
-              cells,
-              power: power,
-              limits: plan.limits,
-              isWatched: isWatched,
-              into: values + offset,
-              valid: valid,
               slow: &slow
             )
           }
         }
-      }
-    }
-  }
-
-  func findSubjects(_ table: KeyTable, _ source: Int, at start: Int) {
-    var slow: [Int] = []
-    swap(&slow, &self.slow)
-    defer { swap(&slow, &self.slow) }
-    // As above: one subject a row.
-    withCells(source) { cells in
-      unsafe subjects.withUnsafeMutableBufferPointer { subjects in
-        guard let subjects = subjects.baseAddress else { return }
-        unsafe table.find(cells, into: subjects + start, slow: &slow)
-      }
-    }
-  }
-
-  func withCells<Result>(
-    _ source: Int,
-    _ body: (QuickColumn.Cells) -> Result?
-  ) -> Result? {
-    // The block does not change during the call, and its bytes end in padding.
-    unsafe block.bytes.withUnsafeBufferPointer { bytes in
-      unsafe block.records.bounds.withUnsafeBufferPointer { bounds in
-        unsafe rows.firstFields.withUnsafeBufferPointer { firstFields in
-          guard let bytes = bytes.baseAddress, let bounds = bounds.baseAddress else {
-            return nil
-          }
-          return body(
-            unsafe QuickColumn.Cells(
-              bytes: bytes,
-              allBounds: bounds,
-              firstFields: firstFields,
-              source: source
-            )
+        guard let reader = readers[index] as? TextFieldReader else { return nil }
+        let watcher = isWatched ? personal : nil
+        return unsafe column.narrow.withUnsafeMutableBufferPointer { values -> Int? in
+          guard let values = values.baseAddress else { return nil }
+          return unsafe QuickColumn.texts(
+            cells,
+            texts,
+            isTrimmed: plan.isTrimmed,
+            judge: { reader.isPlain($0, watcher) },
+            into: values + offset,
+            valid: valid,
+            slow: &slow
+          )
+        }
+      case .date:
+        return unsafe column.narrow.withUnsafeMutableBufferPointer { values -> Int? in
+          guard let values = values.baseAddress else { return nil }
+          return unsafe QuickColumn.dates(
+            cells,
+            limits: plan.limits,
+            into: values + offset,
+            valid: valid,
+            slow: &slow
+          )
+        }
+      case .whole(let decimals, let power):
+        return unsafe column.wide.withUnsafeMutableBufferPointer { values -> Int? in
+          guard let values = values.baseAddress else { return nil }
+          return unsafe QuickColumn.wholes(
+            cells,
+            decimals: decimals,
+            power: power,
+            limits: plan.limits,
+            isWatched: isWatched,
+            into: values + offset,
+            valid: valid,
+            slow: &slow
+          )
+        }
+      case .number(let power):
+        return unsafe column.wide.withUnsafeMutableBufferPointer { values -> Int? in
+          guard let values = values.baseAddress else { return nil }
+          return unsafe QuickColumn.numbers(
+            cells,
+            power: power,
+            limits: plan.limits,
+            isWatched: isWatched,
+            into: values + offset,
+            valid: valid,
+            slow: &slow
           )
         }
       }
     }
   }
 
-  func hashKeys(_ source: Int) {
+  func findSubjects(_ link: LinkResolver, _ source: Int, at start: Int) {
+    if isGrid {
+      grid.withCells(source, of: block.bytes, scanner) { find($0, link.index, at: start) }
+    } else {
+      locate(source)
+      withListedCells { find($0, link.index, at: start) }
+    }
+    guard let ordinals = link.ordinals else { return }
+    for row in start..<start + atHand where subjects[row] >= 0 {
+      subjects[row] = ordinals[Int(subjects[row])]
+    }
+  }
+
+  @inline(__always)
+  private func find<Cells: CellSource>(_ cells: Cells, _ index: KeyIndex, at start: Int) {
+    var slow: [Int] = []
+    swap(&slow, &self.slow)
+    defer { swap(&slow, &self.slow) }
+    // As above: one subject a row.
+    unsafe subjects.withUnsafeMutableBufferPointer { subjects in
+      guard let subjects = subjects.baseAddress else { return }
+      unsafe index.find(cells, into: subjects + start, slow: &slow)
+    }
+  }
+
+  /// Calls `body` with the cells that `locate` found.
+  private func withListedCells<Result>(_ body: (ListedCells) -> Result?) -> Result? {
+    // Neither changes during the call, and the bytes end in padding.
+    unsafe block.bytes.withUnsafeBufferPointer { bytes in
+      unsafe cells.withUnsafeBufferPointer { bounds in
+        guard let bytes = bytes.baseAddress, unsafe bounds.baseAddress != nil else { return nil }
+        return body(unsafe ListedCells(bytes, bounds))
+      }
+    }
+  }
+
+  func hashKeys() {
     // The cells lie in the block, behind which there is padding.
-    withCells(source) { cells in
+    withListedCells { cells in
       for row in 0..<cells.count {
         let range = cells.bounds(row).range
         let start = unsafe cells.bytes + range.lowerBound

@@ -7,17 +7,31 @@ final class ChunkWorker {
   let rowFilter: RowFilter
   var personal: PersonalGuard
   let texts: [QuickTexts?]
-  let suspicious: [[Bool]]
+  let suspicious: [[Suspicion]]
   let scanner: ChunkScanner
   var openFile = -1
   var input: RandomInput?
 
+  /// The bytes of the chunk, and the records at hand where they are no grid.
   var block = RecordBlock()
+  /// The records at hand where they are a grid.
+  var grid = FieldGrid()
+  /// Whether the rows at hand are all records of the grid.
+  var isGrid = false
+  /// Whether `block` and `rows` hold the rows at hand; those of a grid are listed when asked for.
+  var isListed = false
+  /// Blocks of this chunk that were no grid.
+  var irregularBlocks = 0
+  /// The rows at hand, where they are listed.
   var rows = BlockRows()
+  /// Where the cells of one column stand.
+  var cells: [RecordBlock.Bounds] = []
   var collector: RejectCollector
   var columns: [ChunkColumn]
   var scratch: [ChunkColumn?]
   var subjects: [Int32] = []
+  /// Whether every row at hand was found by its key as it is written.
+  var isJoined = false
   var slow: [Int] = []
   var rowCount = 0
   var hashes = KeyHashes()
@@ -27,7 +41,7 @@ final class ChunkWorker {
   var result: ChunkResult
 
   /// The records of a block.
-  static let blockRows = 2048
+  static let blockRows = 512
 
   init?(
     _ plan: ChunkPlan,
@@ -62,21 +76,22 @@ final class ChunkWorker {
       return column.place != nil || column.needsCodes ? QuickTexts() : nil
     }
     suspicious = plan.resource.fields.indices.map { field in
-      ChunkWorker.suspiciousBytes(personal, field)
+      ChunkWorker.suspicions(personal, field)
     }
     columns = plan.wanted.map { ChunkColumn(plan.resource.fields[$0].type) }
     scratch = plan.resource.fields.map { ChunkColumn($0.type) }
     result = ChunkResult(start: 0, end: 0, worker: number, rejects: RejectLog())
   }
 
-  /// First bytes of texts that may be personal, or are no text.
-  static func suspiciousBytes(_ personal: PersonalGuard, _ field: Int) -> [Bool] {
+  /// What the first byte of a text says of it (`PersonalMatcher`).
+  static func suspicions(_ personal: PersonalGuard, _ field: Int) -> [Suspicion] {
     (0..<256).map { byte in
-      guard personal.watches(field) else { return false }
+      guard personal.watches(field) else { return .never }
       switch byte {
-      case 0x30...0x39, 0x2B, 0x28, 0x27, 0xEF: return true
-      case 0x41...0x5A, 0xE3...0xE9: return personal.findsNames(field)
-      default: return false
+      case 0x30...0x39, 0x2B, 0x28, 0x27, 0xEF: return .always
+      case 0x41...0x5A: return personal.findsNames(field) ? .withBlank : .never
+      case 0xE3...0xE9: return personal.findsNames(field) ? .always : .never
+      default: return .never
       }
     }
   }
@@ -109,23 +124,57 @@ final class ChunkWorker {
     rowCount = 0
     hashes.removeAll()
     hasOddKey = false
+    irregularBlocks = 0
     // One byte more at the front says whether the first record begins right there.
-    let origin = max(chunk.start - 1, chunk.dataStart)
-    var end = try input.read(
-      into: &block.bytes,
-      from: origin,
-      count: chunk.stop - origin + ChunkWorker.tail
-    )
-    var isFinal = origin + end >= chunk.fileSize
+    var origin = max(chunk.start - 1, chunk.dataStart)
     var cursor = ChunkScanner.Cursor(position: 0)
-    if chunk.start > chunk.dataStart {
-      guard let first = scanner.firstRecord(block.bytes, end: end) else { return nil }
-      cursor.position = first
+    var stop = min(chunk.stop, chunk.start + ChunkWorker.pieceBytes)
+    var isFirst = true
+    while true {
+      let end = try input.read(
+        into: &block.bytes,
+        from: origin,
+        count: stop - origin + ChunkWorker.tail
+      )
+      if isFirst {
+        isFirst = false
+        if chunk.start > chunk.dataStart {
+          guard let first = scanner.firstRecord(block.bytes, end: end) else { return nil }
+          cursor.position = first
+        }
+        result.start = origin + cursor.position
+      }
+      guard try readPiece(chunk, input, from: origin, end: end, stop: stop - origin, &cursor)
+      else { return nil }
+      let position = origin + cursor.position
+      if position < stop || position >= chunk.stop { break }
+      origin = position
+      cursor.position = 0
+      stop = min(chunk.stop, origin + ChunkWorker.pieceBytes)
     }
-    result.start = origin + cursor.position
-    let stop = chunk.stop - origin
+    result.end = origin + cursor.position
+    result.lines = cursor.line
+    try input.verifyUnchanged()
+    if hasOddKey { return nil }
+    finishChunk()
+    return result
+  }
+
+  /// Reads the records that begin before `stop` of what was read from `origin` of the file; false
+  /// where the text leaves the RFC.
+  private func readPiece(
+    _ chunk: FileChunk,
+    _ input: RandomInput,
+    from origin: Int,
+    end: Int,
+    stop: Int,
+    _ cursor: inout ChunkScanner.Cursor
+  ) throws(TableError) -> Bool {
+    var end = end
+    var isFinal = origin + end >= chunk.fileSize
     while cursor.position < stop {
       let before = cursor.position
+      if takeGrid(end: end, stop: stop, &cursor) { continue }
       // Moved out for the call, so that bytes and records can be written at the same time.
       var bytes: [UInt8] = []
       swap(&bytes, &block.bytes)
@@ -140,12 +189,16 @@ final class ChunkWorker {
         block: &block.records
       )
       swap(&bytes, &block.bytes)
-      guard outcome == .done else { return nil }
-      if block.count > 0 { readBlock() }
+      guard outcome == .done else { return false }
+      if block.count > 0 {
+        isGrid = false
+        isListed = true
+        readBlock()
+      }
       if cursor.position == before {
         if isFinal { break }
         // The last record goes on behind what was read.
-        guard end - before < ChunkWorker.longestRecord else { return nil }
+        guard end - before < ChunkWorker.longestRecord else { return false }
         let more = try input.read(
           into: &block.bytes,
           at: end,
@@ -159,18 +212,40 @@ final class ChunkWorker {
     }
     if isFinal, origin + cursor.position < chunk.fileSize, cursor.position < stop {
       // Only blank lines may be left.
-      guard scanner.isBlank(block.bytes, from: cursor.position, to: end) else { return nil }
+      guard scanner.isBlank(block.bytes, from: cursor.position, to: end) else { return false }
       cursor.position = end
     }
-    result.end = origin + cursor.position
-    result.lines = cursor.line
-    try input.verifyUnchanged()
-    if hasOddKey { return nil }
-    finishChunk()
-    return result
+    return true
   }
 
-  /// What is read beyond a chunk for its last record, and the longest that is read here.
+  /// Reads the next records if they are a grid.
+  private func takeGrid(end: Int, stop: Int, _ cursor: inout ChunkScanner.Cursor) -> Bool {
+    guard irregularBlocks < ChunkWorker.mostIrregular else { return false }
+    isGrid = grid.scan(
+      block.bytes,
+      scanner,
+      end: end,
+      stop: stop,
+      limit: ChunkWorker.blockRows,
+      width: stream.width,
+      cursor: &cursor
+    )
+    guard isGrid else {
+      irregularBlocks += 1
+      return false
+    }
+    isListed = false
+    readBlock()
+    return true
+  }
+
+  /// After so many blocks that are none, a chunk is no longer looked at as a grid.
+  private static let mostIrregular = 4
+
+  /// What is read of a chunk at a time, so that it stays in a processor's own cache.
+  static let pieceBytes = 1 << 18
+
+  /// What is read beyond a piece for its last record, and the longest that is read here.
   static let tail = 1 << 14
   static let longestRecord = 4 << 20
 }

@@ -29,7 +29,7 @@ struct ChunkedReading {
   }
 
   /// What all workers found together.
-  struct Outcome {
+  struct Outcome: Sendable {
     var chunks: [ChunkResult]
     /// The texts of each field kept, and for each worker where its codes went.
     var dictionaries: [TextDictionary]
@@ -70,8 +70,9 @@ struct ChunkedReading {
       bytes += file.size
       lineOfData.append(file.line)
       var start = file.dataStart
+      let chunkBytes = chunkBytes(of: file.size)
       while start < file.size {
-        let stop = min(file.size, start + max(1, dataset.chunkBytes))
+        let stop = min(file.size, start + chunkBytes)
         chunks.append(
           FileChunk(
             file: index,
@@ -97,6 +98,13 @@ struct ChunkedReading {
       return nil
     }
     return try outcome(results, ends, chunks, stream.files, lineOfData, bytes)
+  }
+
+  /// The bytes of a piece of a file: large, so that a range has many rows of each, and yet several
+  /// for every thread.
+  private func chunkBytes(of size: Int) -> Int {
+    if let bytes = dataset.chunkBytes { return max(1, bytes) }
+    return min(max(size / (threads * 4), 1 << 18), 1 << 22)
   }
 
   /// Where a file's records begin, and on which line; nil where the header leaves the RFC.

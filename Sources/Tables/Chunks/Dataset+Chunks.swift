@@ -1,3 +1,5 @@
+import Determinism
+
 extension Dataset {
   /// The subjects, read in chunks; nil where their table or its files need the reader that knows
   /// all rules: several rows of one key, keys of several parts, keys that are missing or repeated.
@@ -22,125 +24,125 @@ extension Dataset {
     else { return nil }
     let reading = ChunkedReading(plan, of: self, joining: .nothing, threads: threads)
     guard let outcome = try reading.run() else { return nil }
-    guard let index = Dataset.keys(of: outcome.chunks) else { return nil }
+    guard let index = Dataset.keys(of: outcome.chunks, threads: threads) else { return nil }
     rejects.merge(outcome.rejects)
     try outcome.rejects.verify(resource.name, limits: limits)
-    var builder = ChunkTableBuilder(plan)
-    for (number, chunk) in outcome.chunks.enumerated() {
-      guard let table = chunk.table else { continue }
-      builder.append(
-        table,
-        remap: outcome.remaps[chunk.worker],
-        file: outcome.chunkFiles[number],
-        line: outcome.firstLines[number]
-      )
-    }
     return Subjects(
-      table: builder.table(dictionaries: outcome.dictionaries),
+      table: ChunkTables(plan, outcome).table(threads: threads),
       ordinalOfRow: (0..<Int32(index.count)).map { $0 },
       index: index,
       files: outcome.files
     )
   }
 
-  /// The keys in the order of the files; nil where one is missing, repeated, or has blanks or bytes
-  /// that are no text, which is for the other reader to say.
-  private static func keys(of chunks: [ChunkResult]) -> KeyIndex? {
-    var index = KeyIndex()
-    index.reserve(
-      chunks.reduce(0) { $0 + ($1.table?.count ?? 0) },
-      bytes: chunks.reduce(0) { $0 + ($1.table?.keys.count ?? 0) }
-    )
-    var count: Int32 = 0
-    for case let table? in chunks.map(\.table) {
-      let bytes = table.keys.span
-      guard UTF8Validation.isValid(bytes) else { return nil }
-      var start = 0
-      for end in table.keyEnds {
-        let range = start..<end
-        guard !range.isEmpty, Blanks.trimmed(range, in: bytes) == range,
-          index.insert(bytes.extracting(range)) == count
-        else { return nil }
-        count += 1
-        start = end
-      }
+  /// The keys in the order of the files; nil where one is repeated, which is for the other reader
+  /// to say.
+  private static func keys(of chunks: [ChunkResult], threads: Int) -> KeyIndex? {
+    let tables = chunks.compactMap(\.table)
+    var bytes: [UInt8] = []
+    var ends: [Int] = []
+    bytes.reserveCapacity(tables.reduce(0) { $0 + $1.keys.count })
+    ends.reserveCapacity(tables.reduce(0) { $0 + $1.keyEnds.count })
+    for table in tables {
+      let start = bytes.count
+      bytes += table.keys
+      ends += table.keyEnds.lazy.map { $0 + start }
     }
-    return index
+    return KeyIndex(bytes: bytes, ends: ends, threads: threads)
   }
 }
 
-/// Puts the chunks of a table together.
-private struct ChunkTableBuilder {
+/// Puts the chunks of a table together, one column a piece of work.
+private struct ChunkTables {
   private let plan: ChunkPlan
-  private var values: [Column.Values]
-  private var validity: [Validity]
-  private var positions: [RowPosition] = []
+  private let outcome: ChunkedReading.Outcome
+  /// The chunks with rows, by their place.
+  private let chunks: [(number: Int, table: ChunkTable)]
+  private let count: Int
 
-  init(_ plan: ChunkPlan) {
+  init(_ plan: ChunkPlan, _ outcome: ChunkedReading.Outcome) {
     self.plan = plan
-    let empty = plan.wanted.map { Column(emptyFor: plan.resource.fields[$0]) }
-    values = empty.map(\.values)
-    validity = empty.map(\.validity)
+    self.outcome = outcome
+    chunks = outcome.chunks.enumerated().compactMap { number, chunk in
+      chunk.table.map { (number, $0) }
+    }
+    count = chunks.reduce(0) { $0 + $1.table.count }
   }
 
-  mutating func append(_ table: ChunkTable, remap: [[Int32]?], file: Int, line: Int) {
-    for (index, column) in table.columns.enumerated() {
-      let count = table.count
-      // The array is taken out of the enum while it grows, so that it is not copied.
-      switch values[index] {
-      case .text(var all):
-        values[index] = .boolean([])
-        if let codes = remap[index] {
-          for row in 0..<count {
-            all.append(column.valid[row] == 1 ? codes[Int(column.narrow[row])] : 0)
-          }
-        } else {
-          all.append(contentsOf: column.narrow[..<count])
-        }
-        values[index] = .text(all)
-      case .date(var all):
-        values[index] = .boolean([])
-        all.append(contentsOf: column.narrow[..<count])
-        values[index] = .date(all)
-      case .boolean(var all):
-        values[index] = .text([])
-        for row in 0..<count { all.append(column.narrow[row] != 0) }
-        values[index] = .boolean(all)
-      case .integer(var all):
-        values[index] = .boolean([])
-        all.append(contentsOf: column.wide[..<count])
-        values[index] = .integer(all)
-      case .money(var all):
-        values[index] = .boolean([])
-        all.append(contentsOf: column.wide[..<count])
-        values[index] = .money(all)
-      case .number(var all):
-        values[index] = .boolean([])
-        for row in 0..<count {
-          all.append(Double(bitPattern: UInt64(bitPattern: column.wide[row])))
-        }
-        values[index] = .number(all)
-      }
-      for row in 0..<count { validity[index].append(column.valid[row] == 1) }
+  func table(threads: Int) -> Table {
+    let columns = RowRanges.map(count: plan.wanted.count, grain: 1, threads: threads) { range in
+      range.map(column)
     }
-    for line in table.lines.prefix(table.count).map({ Int($0) + line }) {
-      positions.append(
-        RowPosition(
-          file: UInt32(truncatingIfNeeded: file),
-          line: UInt32(truncatingIfNeeded: line)
-        )
-      )
-    }
-  }
-
-  func table(dictionaries: [TextDictionary]) -> Table {
-    Table(
+    return Table(
       name: plan.resource.name,
       names: plan.wanted.map { plan.resource.fields[$0].name },
-      columns: values.indices.map { index in
-        Column(values[index], validity: validity[index], dictionary: dictionaries[index])
-      },
+      columns: Array(columns.joined()),
       positions: positions
     )
+  }
+
+  private var positions: [RowPosition] {
+    var positions: [RowPosition] = []
+    positions.reserveCapacity(count)
+    for (number, table) in chunks {
+      let file = UInt32(truncatingIfNeeded: outcome.chunkFiles[number])
+      let first = UInt32(truncatingIfNeeded: outcome.firstLines[number])
+      for line in table.lines.prefix(table.count) {
+        positions.append(RowPosition(file: file, line: line &+ first))
+      }
+    }
+    return positions
+  }
+
+  private func column(_ index: Int) -> Column {
+    var valid: [UInt8] = []
+    valid.reserveCapacity(count)
+    for (_, table) in chunks { valid += table.columns[index].valid.prefix(table.count) }
+    let values: Column.Values
+    switch plan.resource.fields[plan.wanted[index]].type {
+    case .text: values = .text(codes(index))
+    case .date: values = .date(narrow(index))
+    case .boolean: values = .boolean(narrow(index).map { $0 != 0 })
+    case .integer: values = .integer(wide(index))
+    case .money: values = .money(wide(index))
+    case .number:
+      values = .number(wide(index).map { Double(bitPattern: UInt64(bitPattern: $0)) })
+    }
+    return Column(
+      values,
+      validity: Validity(bytes: valid),
+      dictionary: outcome.dictionaries[index]
+    )
+  }
+
+  private func narrow(_ index: Int) -> [Int32] {
+    var all: [Int32] = []
+    all.reserveCapacity(count)
+    for (_, table) in chunks { all += table.columns[index].narrow.prefix(table.count) }
+    return all
+  }
+
+  private func wide(_ index: Int) -> [Int64] {
+    var all: [Int64] = []
+    all.reserveCapacity(count)
+    for (_, table) in chunks { all += table.columns[index].wide.prefix(table.count) }
+    return all
+  }
+
+  /// Texts by their codes in the common dictionary.
+  private func codes(_ index: Int) -> [Int32] {
+    var all: [Int32] = []
+    all.reserveCapacity(count)
+    for (number, table) in chunks {
+      let column = table.columns[index]
+      guard let codes = outcome.remaps[outcome.chunks[number].worker][index] else {
+        all += column.narrow.prefix(table.count)
+        continue
+      }
+      for row in 0..<table.count {
+        all.append(column.valid[row] == 1 ? codes[Int(column.narrow[row])] : 0)
+      }
+    }
+    return all
   }
 }

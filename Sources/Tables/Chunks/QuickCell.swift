@@ -32,25 +32,6 @@ struct QuickLimits: Sendable {
 /// They read the chunk by address: bounds come from the scanner and lie inside the text, behind
 /// which `ChunkScanner.padding` bytes may be read.
 enum QuickColumn {
-  /// The cells of one column of a block.
-  ///
-  /// Made for one call, while the chunk and the bounds are held in place.
-  @safe struct Cells {
-    let bytes: UnsafePointer<UInt8>
-    let allBounds: UnsafePointer<RecordBlock.Bounds>
-    let firstFields: UnsafeBufferPointer<Int>
-    let source: Int
-
-    /// The number of rows.
-    var count: Int { unsafe firstFields.count }
-
-    @inline(__always)
-    func bounds(_ row: Int) -> RecordBlock.Bounds {
-      // `firstFields` are of whole records, `source` is below their width.
-      unsafe allBounds[firstFields[row] + source]
-    }
-  }
-
   @inline(__always)
   static func word(_ bytes: UnsafePointer<UInt8>) -> UInt64 {
     // Eight bytes from inside the text, or its padding.
@@ -58,7 +39,7 @@ enum QuickColumn {
   }
 
   /// Dates as day numbers; returns how many rows have one.
-  static func dates(
+  static func dates<Cells: CellSource>(
     _ cells: Cells,
     limits: QuickLimits,
     into values: UnsafeMutablePointer<Int32>,
@@ -112,31 +93,67 @@ enum QuickColumn {
     }
   }
 
+  /// Digits as an integer, how many they are, and how many of them stand behind a point.
+  typealias Decimal = (digits: UInt64, count: Int, decimals: Int)
+
   /// Digits as an integer, with the number of decimals; nil for what is written another way.
+  ///
+  /// Up to sixteen bytes are read as two words, from which the point is taken out.
   @inline(__always)
   private static func decimal(
     _ text: UnsafePointer<UInt8>,
     _ length: Int
-  ) -> (digits: UInt64, count: Int, decimals: Int)? {
-    // At most eight digits on either side of the point, read eight bytes at a time.
-    if length <= 17, length > 0 {
-      let first = unsafe word(text)
-      let points = first ^ 0x2E2E_2E2E_2E2E_2E2E
-      let zero = (points &- 0x0101_0101_0101_0101) & ~points & 0x8080_8080_8080_8080
-      var whole = zero == 0 ? 8 : zero.trailingZeroBitCount >> 3
-      if whole >= length { whole = length }
-      let isWhole = whole == length
-      if whole > 0, unsafe isWhole || text[whole] == 0x2E {
-        let decimals = whole == length ? 0 : length - whole - 1
-        if decimals <= 8, let head = eight(first, whole) {
-          if decimals == 0 {
-            return whole == length ? (head, whole, 0) : nil
-          }
-          guard let tail = unsafe eight(word(text + whole + 1), decimals) else { return nil }
-          return (head &* powers[decimals] &+ tail, whole + decimals, decimals)
-        }
-      }
-    }
+  ) -> Decimal? {
+    guard length <= 16 else { return unsafe longDecimal(text, length) }
+    guard length > 0 else { return nil }
+    let low = unsafe word(text)
+    if length <= 8, let value = digits(low, length) { return (value, length, 0) }
+    // No branch on where the point is, which is different from row to row.
+    let high = unsafe word(text + 8)
+    let (lowPoints, highPoints) = (points(low), points(high))
+    let place =
+      lowPoints != 0
+      ? lowPoints.trailingZeroBitCount >> 3 : 8 &+ highPoints.trailingZeroBitCount >> 3
+    let hasPoint = place < length
+    let point = hasPoint ? place : length
+    let count = hasPoint ? length &- 1 : length
+    let decimals = count &- point
+    // A point stands neither first nor last.
+    if hasPoint && (point == 0 || decimals == 0) { return nil }
+    let before = UInt64(truncatingIfNeeded: point) &* 8
+    let lowMask = before >= 64 ? UInt64.max : (1 &<< before) &- 1
+    let highMask = before >= 128 ? UInt64.max : before >= 64 ? (1 &<< (before &- 64)) &- 1 : 0
+    let left = low & lowMask | (low >> 8 | high << 56) & ~lowMask
+    let right = high & highMask | (high >> 8) & ~highMask
+    // Moved to the end of sixteen bytes, behind zeros.
+    let shift = UInt64(truncatingIfNeeded: 16 &- count) &* 8
+    let isShort = shift >= 64
+    let rest = isShort ? shift &- 64 : shift
+    let carried = (left &>> 1) &>> (63 &- rest)
+    let tail = isShort ? left &<< rest : right &<< rest | carried
+    let head = isShort ? 0 : left &<< rest
+    let zeros = (0x3030_3030_3030_3030 &>> 1) &>> (63 &- rest)
+    let headDigits = isShort ? 0 : (head | zeros) ^ 0x3030_3030_3030_3030
+    let tailDigits = (isShort ? tail | zeros : tail) ^ 0x3030_3030_3030_3030
+    let beyond =
+      (headDigits &+ 0x7676_7676_7676_7676) | headDigits | (tailDigits &+ 0x7676_7676_7676_7676)
+      | tailDigits
+    guard beyond & 0x8080_8080_8080_8080 == 0 else { return nil }
+    return (value(headDigits) &* 100_000_000 &+ value(tailDigits), count, decimals)
+  }
+
+  /// The highest bit of each byte that is a point, at least of the first of them.
+  @inline(__always)
+  private static func points(_ word: UInt64) -> UInt64 {
+    let others = word ^ 0x2E2E_2E2E_2E2E_2E2E
+    return (others &- 0x0101_0101_0101_0101) & ~others & 0x8080_8080_8080_8080
+  }
+
+  /// As `decimal`, byte by byte.
+  private static func longDecimal(
+    _ text: UnsafePointer<UInt8>,
+    _ length: Int
+  ) -> Decimal? {
     guard length <= 19, length > 0 else { return nil }
     var digits: UInt64 = 0
     var point = -1
@@ -156,14 +173,20 @@ enum QuickColumn {
 
   /// The number that the first `count` (1…8) bytes of a word write in digits, or nil.
   @inline(__always)
-  private static func eight(_ word: UInt64, _ count: Int) -> UInt64? {
+  static func digits(_ word: UInt64, _ count: Int) -> UInt64? {
     // Shifted so that the digits end the word, with zeros before them.
-    let shift = UInt64(8 - count) * 8
-    let padded = shift == 0 ? word : (word << shift) | (0x3030_3030_3030_3030 >> (64 - shift))
-    let digits = padded ^ 0x3030_3030_3030_3030
+    let shift = UInt64(truncatingIfNeeded: 8 &- count) &* 8
+    let padding = (0x3030_3030_3030_3030 &>> 1) &>> (63 &- shift)
+    let digits = (word &<< shift | padding) ^ 0x3030_3030_3030_3030
     guard ((digits &+ 0x7676_7676_7676_7676) | digits) & 0x8080_8080_8080_8080 == 0 else {
       return nil
     }
+    return value(digits)
+  }
+
+  /// The number of eight digits, the first in the lowest byte.
+  @inline(__always)
+  private static func value(_ digits: UInt64) -> UInt64 {
     let pairs = ((digits &* 10) &+ (digits >> 8)) & 0x00FF_00FF_00FF_00FF
     let fours = ((pairs &* 100) &+ (pairs >> 16)) & 0x0000_FFFF_0000_FFFF
     return ((fours &* 10000) &+ (fours >> 32)) & 0xFFFF_FFFF
@@ -176,17 +199,18 @@ enum QuickColumn {
 
   /// Whether a number so long may be personal: a telephone, an identity number, a bank card.
   ///
-  /// True at least where `DigitGroups` finds something in digits with at most one point; a lone
-  /// `.0` behind a number is no part of it there, so eleven digits may be twelve.
+  /// True at least where `DigitGroups` finds something in digits with at most one point: one or two
+  /// decimals make it no telephone number, and a lone `.0` is no part of it there.
   @inline(__always)
-  static func mayBePersonal(_ count: Int, _ text: UnsafePointer<UInt8>) -> Bool {
+  static func mayBePersonal(_ number: Decimal, _ text: UnsafePointer<UInt8>) -> Bool {
+    let count = number.decimals <= 2 ? number.count &- number.decimals : number.count
     if count < 10 { return false }
     let (first, second) = unsafe (text[0], text[1])
     return count >= 13 || first == 48 || (count >= 11 && first == 49 && second >= 51)
   }
 
   /// Whole numbers and money; returns how many rows have one.
-  static func wholes(
+  static func wholes<Cells: CellSource>(
     _ cells: Cells,
     decimals wanted: Int,
     power: Int,
@@ -197,6 +221,7 @@ enum QuickColumn {
     slow: inout [Int]
   ) -> Int {
     var present = 0
+    let powers = powers
     for row in 0..<cells.count {
       let range = cells.bounds(row).range
       unsafe values[row] = 0
@@ -215,7 +240,7 @@ enum QuickColumn {
       }
       let shift = wanted + power - number.decimals
       guard shift >= 0, number.count + shift <= 15 || (wanted > 0 && number.count + shift <= 18),
-        unsafe !isWatched || isNegative || !mayBePersonal(number.count, text)
+        unsafe !isWatched || isNegative || !mayBePersonal(number, text)
       else {
         slow.append(row)
         continue
@@ -234,7 +259,7 @@ enum QuickColumn {
   }
 
   /// Numbers as the bits of the nearest double; returns how many rows have one.
-  static func numbers(
+  static func numbers<Cells: CellSource>(
     _ cells: Cells,
     power: Int,
     limits: QuickLimits,
@@ -244,6 +269,7 @@ enum QuickColumn {
     slow: inout [Int]
   ) -> Int {
     var present = 0
+    let tens = NumberCell.powers
     for row in 0..<cells.count {
       let range = cells.bounds(row).range
       unsafe values[row] = 0
@@ -257,7 +283,7 @@ enum QuickColumn {
         length -= 1
       }
       guard let number = unsafe decimal(text, length), number.count <= 15,
-        unsafe !isWatched || isNegative || !mayBePersonal(number.count, text)
+        unsafe !isWatched || isNegative || !mayBePersonal(number, text)
       else {
         slow.append(row)
         continue
@@ -268,10 +294,8 @@ enum QuickColumn {
         slow.append(row)
         continue
       }
-      var value =
-        exponent < 0
-        ? Double(number.digits) / NumberCell.powers[-exponent]
-        : Double(number.digits) * NumberCell.powers[exponent]
+      let digits = Double(Int64(bitPattern: number.digits))
+      var value = exponent < 0 ? digits / tens[-exponent] : digits * tens[exponent]
       if isNegative, value != 0 { value = -value }
       guard value >= limits.leastNumber, value <= limits.greatestNumber else {
         slow.append(row)

@@ -7,21 +7,22 @@ struct ShortText: Sendable {
   static let longest = 15
 
   @inline(__always)
-  private static func mask(_ count: Int) -> UInt64 {
-    UInt64.max >> (64 &- UInt64(truncatingIfNeeded: count) &* 8)
+  init(low: UInt64, high: UInt64) {
+    self.low = low
+    self.high = high
   }
 
   /// The text of `count` bytes at an address behind which 16 bytes may be read.
   @inline(__always)
   init(_ bytes: UnsafePointer<UInt8>, _ count: Int) {
-    if count >= 8 {
-      low = unsafe QuickColumn.word(bytes)
-      high = unsafe count == 8 ? 0 : QuickColumn.word(bytes + 8) & ShortText.mask(count - 8)
-    } else {
-      low = unsafe count == 0 ? 0 : QuickColumn.word(bytes) & ShortText.mask(count)
-      high = 0
-    }
-    high |= UInt64(truncatingIfNeeded: count) << 56
+    // No branch on the length, which is different from row to row.
+    let bits = UInt64(truncatingIfNeeded: count) &* 8
+    let lowMask = bits >= 64 ? UInt64.max : (1 &<< bits) &- 1
+    let highMask = bits >= 64 ? (1 &<< (bits &- 64)) &- 1 : 0
+    low = unsafe QuickColumn.word(bytes) & lowMask
+    high =
+      unsafe QuickColumn.word(bytes + 8) & highMask
+      | UInt64(truncatingIfNeeded: count) &<< 56
   }
 
   /// A text in the middle of other bytes, copied.
@@ -86,20 +87,29 @@ struct ShortText: Sendable {
     unsafe plain.deallocate()
   }
 
-  /// The code of a short text that was seen before, or -1.
-  @inline(__always)
-  func code(_ text: ShortText) -> Int32 {
-    var slot = Int(truncatingIfNeeded: text.hash >> 20) & mask
-    while true {
-      let code = unsafe slots[slot]
-      if code < 0 { return -1 }
-      if unsafe words[Int(code)] == text { return code }
-      slot = (slot &+ 1) & mask
+  /// Where short texts are found; good until a text is added.
+  @safe struct Finder {
+    let slots: UnsafeMutablePointer<Int32>
+    let words: UnsafeMutablePointer<ShortText>
+    let mask: Int
+
+    /// The code of a short text that was seen before, or -1.
+    @inline(__always)
+    func code(_ text: ShortText) -> Int32 {
+      var slot = Int(truncatingIfNeeded: text.hash >> 20) & mask
+      while true {
+        let code = unsafe slots[slot]
+        if code < 0 { return -1 }
+        if unsafe words[Int(code)] == text { return code }
+        slot = (slot &+ 1) & mask
+      }
     }
   }
 
-  @inline(__always)
-  func isPlain(_ code: Int32) -> Bool { unsafe plain[Int(code)] }
+  var finder: Finder { unsafe Finder(slots: slots, words: words, mask: mask) }
+
+  /// By code, whether the text needs nothing but counting; good until a text is added.
+  var plainTexts: UnsafeMutablePointer<Bool> { unsafe plain }
 
   /// Gives a text a code; `judge` is asked once whether it needs nothing but counting.
   func add(_ text: Span<UInt8>, judge: (Span<UInt8>) -> Bool) -> Int32 {
@@ -162,7 +172,7 @@ extension QuickColumn {
   ///
   /// `judge` says of a new text whether it needs nothing but counting. With `isTrimmed`, a text
   /// with blanks around it is left to the field's reader.
-  static func texts(
+  static func texts<Cells: CellSource>(
     _ cells: Cells,
     _ texts: QuickTexts,
     isTrimmed: Bool,
@@ -172,6 +182,9 @@ extension QuickColumn {
     slow: inout [Int]
   ) -> Int {
     var present = 0
+    // Held in registers: nothing else changes them.
+    var finder = texts.finder
+    var plain = unsafe texts.plainTexts
     for row in 0..<cells.count {
       let bounds = cells.bounds(row)
       let range = bounds.range
@@ -188,14 +201,17 @@ extension QuickColumn {
       }
       var code: Int32 = -1
       if range.count <= ShortText.longest {
-        code = unsafe texts.code(ShortText(start, range.count))
+        code = unsafe finder.code(ShortText(start, range.count))
       }
       if code < 0 {
         // The text lies in the chunk, which stays in place.
         let text = unsafe Span(_unsafeStart: start, count: range.count)
         code = texts.add(text, judge: judge)
+        finder = texts.finder
+        unsafe plain = texts.plainTexts
       }
-      guard texts.isPlain(code) else {
+      // Codes are below the number of texts.
+      guard unsafe plain[Int(code)] else {
         slow.append(row)
         continue
       }
@@ -213,9 +229,9 @@ extension QuickColumn {
   }
 
   /// Counts texts that nobody asked for; those that may need more than counting are `slow`.
-  static func skim(
+  static func skim<Cells: CellSource>(
     _ cells: Cells,
-    suspicious: UnsafePointer<Bool>,
+    suspicious: UnsafePointer<Suspicion>,
     isTrimmed: Bool,
     slow: inout [Int]
   ) -> Int {
@@ -229,22 +245,28 @@ extension QuickColumn {
       }
       let start = unsafe cells.bytes + range.lowerBound
       let (first, last) = unsafe (start[0], start[range.count - 1])
-      if unsafe suspicious[Int(first)] || (isTrimmed && (mayBeBlank(first) || mayBeBlank(last))) {
+      let suspicion = unsafe suspicious[Int(first)]
+      if suspicion == .always || (isTrimmed && (mayBeBlank(first) || mayBeBlank(last))) {
         slow.append(row)
         continue
       }
-      var high: UInt64 = 0
+      // Bytes beyond ASCII, blanks and signs of an address, a word at a time; the last word is
+      // filled with zeros.
+      var seen = Bytes()
       var offset = 0
       while offset + 8 <= range.count {
-        let next = unsafe word(start + offset)
-        high |= next
+        seen.look(unsafe word(start + offset))
         offset += 8
       }
       if offset < range.count {
         let next = unsafe word(start + offset)
-        high |= next << UInt64((8 - (range.count - offset)) * 8)
+        seen.look(next << UInt64((8 - (range.count - offset)) * 8))
       }
-      if high & 0x8080_8080_8080_8080 != 0 {
+      if seen.hasAt || (seen.hasBlank && suspicion == .withBlank) {
+        slow.append(row)
+        continue
+      }
+      if seen.isBeyondASCII {
         // The text lies in the chunk, which stays in place.
         let text = unsafe Span(_unsafeStart: start, count: range.count)
         guard UTF8Validation.isValid(text) else {
@@ -256,4 +278,36 @@ extension QuickColumn {
     }
     return present
   }
+
+  /// What kinds of bytes stand in words.
+  private struct Bytes {
+    private var high: UInt64 = 0
+    private var blanks: UInt64 = 0
+    private var signs: UInt64 = 0
+
+    @inline(__always)
+    mutating func look(_ word: UInt64) {
+      high |= word
+      blanks |= zeros(word ^ 0x2020_2020_2020_2020)
+      signs |= zeros(word ^ 0x4040_4040_4040_4040)
+    }
+
+    /// Not 0 exactly when a byte is 0.
+    @inline(__always)
+    private func zeros(_ word: UInt64) -> UInt64 {
+      (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
+    }
+
+    var isBeyondASCII: Bool { high & 0x8080_8080_8080_8080 != 0 }
+    var hasBlank: Bool { blanks != 0 }
+    var hasAt: Bool { signs != 0 }
+  }
+}
+
+/// When a text that begins with some byte may be personal, beside an address with its `@`.
+enum Suspicion {
+  case never
+  /// Two words in capitals may be a name.
+  case withBlank
+  case always
 }

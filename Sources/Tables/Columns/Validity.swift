@@ -24,15 +24,15 @@ public struct Validity: Hashable, Sendable {
 
   /// A mask from one byte a row, 1 where it is present and 0 where it is missing.
   package init(bytes: [UInt8]) {
-    count = bytes.count
-    words = []
-    words.reserveCapacity((bytes.count + 63) / 64)
-    for start in stride(from: 0, to: bytes.count, by: 64) {
-      var word: UInt64 = 0
-      for row in start..<min(start + 64, bytes.count) {
-        word |= UInt64(bytes[row] & 1) &<< UInt64(row & 63)
+    self.init(count: bytes.count)
+    // Eight bytes of 0 and 1 become eight bits by one multiplication.
+    for start in stride(from: 0, to: bytes.count, by: 8) {
+      var eight: UInt64 = 0
+      for row in start..<min(start + 8, bytes.count) {
+        eight |= UInt64(bytes[row] & 1) &<< UInt64((row & 7) * 8)
       }
-      words.append(word)
+      let bits = (eight &* 0x0102_0408_1020_4080) >> 56
+      words[start >> 6] |= bits &<< UInt64(start & 63)
     }
   }
 

@@ -10,6 +10,9 @@ struct DigitGroups {
   private var endsInX = false
   /// Whether a separator was a dot or a bracket, which only telephone numbers have.
   private var isPhoneOnly = false
+  /// The dots, and the separators that are none.
+  private var dots = 0
+  private var otherSeparators = 0
 
   /// The digits of `text`, or nil when it holds anything else.
   ///
@@ -35,11 +38,14 @@ struct DigitGroups {
       }
       wasDigit = false
       switch scalar {
-      case 0x20, 0x2D: break
+      case 0x20, 0x2D: otherSeparators += 1
       case 0x2E:
         if DigitGroups.isZeroFraction(text, from: index) { return }
         isPhoneOnly = true
-      case 0x28, 0x29: isPhoneOnly = true
+        dots += 1
+      case 0x28, 0x29:
+        isPhoneOnly = true
+        otherSeparators += 1
       case 0x2B:
         guard count == 0, !hasPlus else { return nil }
         hasPlus = true
@@ -81,6 +87,11 @@ struct DigitGroups {
     (group + 1 < groups ? starts[group + 1] : count) - starts[group]
   }
 
+  /// Whether it is a number with one or two decimals: amounts are, telephone numbers are not.
+  private var isDecimal: Bool {
+    dots == 1 && otherSeparators == 0 && groups == 2 && length(ofGroup: 1) <= 2
+  }
+
   private func value(_ start: Int, _ length: Int) -> Int {
     var value = 0
     for index in start..<(start + length) { value = value * 10 + Int(digits[index]) }
@@ -90,7 +101,7 @@ struct DigitGroups {
   // MARK: Telephone numbers
 
   private var isPhone: Bool {
-    guard !endsInX else { return false }
+    guard !endsInX, !isDecimal else { return false }
     if isMobile(0, count) { return true }
     if count == 13, digits[0] == 8, digits[1] == 6, isMobile(2, 11) { return true }
     if count == 15, value(0, 4) == 86, isMobile(4, 11) { return true }

@@ -65,7 +65,7 @@ extension Dataset {
         in: package,
         wanted: wanted,
         use: .ranged(
-          link.keyTable,
+          link,
           keyField: keyField,
           rangeSize: rangeSize,
           rangeCount: rangeCount

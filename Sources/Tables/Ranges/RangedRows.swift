@@ -82,9 +82,12 @@ public final class RangedRows: Sendable {
     unsafe batch.subjects.withUnsafeMutableBufferPointer { target in
       var place = 0
       for segment in segments {
-        for row in segment.rows(of: range) {
-          unsafe target[place] = first + Int32(segment.subjects[row])
-          place += 1
+        let rows = segment.rows(of: range)
+        unsafe segment.subjects.withUnsafeBufferPointer { subjects in
+          for row in rows {
+            unsafe target[place] = first &+ Int32(subjects[row])
+            place &+= 1
+          }
         }
       }
     }
@@ -93,18 +96,9 @@ public final class RangedRows: Sendable {
   }
 
   private func read(_ range: Int, column index: Int, _ count: Int, into column: inout Column) {
-    var validity = Validity(count: count, present: true)
-    var place = 0
-    for segment in segments {
-      let rows = segment.rows(of: range)
-      let valid = segment.columns[index].valid
-      if !valid.isEmpty {
-        for (offset, row) in rows.enumerated() where valid[row] == 0 {
-          validity[place + offset] = false
-        }
-      }
-      place += rows.count
-    }
+    let present = present(range, index, count)
+    column.validity =
+      present.map(Validity.init(bytes:)) ?? Validity(count: count, present: true)
     // The array is taken out of the enum while it is written, so that it is not copied.
     switch column.values {
     case .text(var values):
@@ -112,33 +106,54 @@ public final class RangedRows: Sendable {
       values.resize(to: count, filler: 0)
       unpack(range, index, into: &values)
       translate(range, index, &values)
+      values.clear(where: present)
       column.values = .text(values)
     case .date(var values):
       column.values = .boolean([])
       values.resize(to: count, filler: 0)
       unpack(range, index, into: &values)
+      values.clear(where: present)
       column.values = .date(values)
     case .integer(var values):
       column.values = .boolean([])
       values.resize(to: count, filler: 0)
       unpack(range, index, into: &values)
+      values.clear(where: present)
       column.values = .integer(values)
     case .money(var values):
       column.values = .boolean([])
       values.resize(to: count, filler: 0)
       unpack(range, index, into: &values)
+      values.clear(where: present)
       column.values = .money(values)
     case .number:
       var bits = [Int64](repeating: 0, count: count)
       unpack(range, index, into: &bits)
+      bits.clear(where: present)
       column.values = .number(bits.map { Double(bitPattern: UInt64(bitPattern: $0)) })
     case .boolean:
       var flags = [Int32](repeating: 0, count: count)
       unpack(range, index, into: &flags)
+      flags.clear(where: present)
       column.values = .boolean(flags.map { $0 != 0 })
     }
-    column.validity = validity
-    column.clearMissing()
+  }
+
+  /// 1 for each row with a value, 0 for the others; nil where all rows have one.
+  private func present(_ range: Int, _ index: Int, _ count: Int) -> [UInt8]? {
+    guard segments.contains(where: { !$0.columns[index].valid.isEmpty }) else { return nil }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(count)
+    for segment in segments {
+      let rows = segment.rows(of: range)
+      let valid = segment.columns[index].valid
+      if valid.isEmpty {
+        bytes.append(contentsOf: repeatElement(1, count: rows.count))
+      } else {
+        bytes.append(contentsOf: valid[rows])
+      }
+    }
+    return bytes
   }
 
   private func unpack<Value: FixedWidthInteger>(
@@ -184,6 +199,14 @@ extension Array {
   }
 }
 
+extension Array where Element: FixedWidthInteger {
+  /// Puts a placeholder where there is no value: where `present` is 0.
+  fileprivate mutating func clear(where present: [UInt8]?) {
+    guard let present else { return }
+    for row in indices { self[row] = present[row] == 0 ? 0 : self[row] }
+  }
+}
+
 extension Column {
   /// A column of a field's type without rows.
   init(emptyFor field: Field) {
@@ -194,38 +217,6 @@ extension Column {
     case .money: self.init(.money([]), validity: Validity())
     case .boolean: self.init(.boolean([]), validity: Validity())
     case .date: self.init(.date([]), validity: Validity())
-    }
-  }
-
-  /// Puts a placeholder where there is no value.
-  mutating func clearMissing() {
-    guard validity.presentCount < count else { return }
-    let missing = (0..<count).filter { !validity[$0] }
-    switch values {
-    case .text(var all):
-      values = .boolean([])
-      for row in missing { all[row] = 0 }
-      values = .text(all)
-    case .date(var all):
-      values = .boolean([])
-      for row in missing { all[row] = 0 }
-      values = .date(all)
-    case .integer(var all):
-      values = .boolean([])
-      for row in missing { all[row] = 0 }
-      values = .integer(all)
-    case .money(var all):
-      values = .boolean([])
-      for row in missing { all[row] = 0 }
-      values = .money(all)
-    case .number(var all):
-      values = .boolean([])
-      for row in missing { all[row] = 0 }
-      values = .number(all)
-    case .boolean(var all):
-      values = .text([])
-      for row in missing { all[row] = false }
-      values = .boolean(all)
     }
   }
 }

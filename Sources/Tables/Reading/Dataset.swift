@@ -10,8 +10,9 @@ public struct Dataset: Sendable {
   }
   /// Who is told how far reading has come.
   public var progress = RunProgress.none
-  /// The bytes of a file that are one piece of work; any number gives the same result.
-  package var chunkBytes = 1 << 20
+  /// The bytes of a file that are one piece of work, nil for what suits its size; any number gives
+  /// the same result.
+  package var chunkBytes: Int?
   /// Whether files that allow it are read in chunks; tests turn it off to compare.
   package var readsInChunks = true
   /// Whether reading stops at personal columns; only a check goes on, to report all of them.

@@ -6,9 +6,9 @@ struct LinkResolver {
   let key: KeyColumns
   /// What they refer to, for messages.
   let target: String
-  private let index: KeyIndex
+  let index: KeyIndex
   /// The subject of each key of `index`; nil when the key is the subject's own.
-  private let ordinals: [Int32]?
+  let ordinals: [Int32]?
 
   /// The way from `resource` to `subjects`.
   ///
@@ -98,9 +98,6 @@ struct LinkResolver {
     }
     return (index, ordinals)
   }
-
-  /// The same as a table for many keys at a time.
-  var keyTable: KeyTable { KeyTable(index, ordinals: ordinals) }
 
   /// The ordinal of the subject that a key leads to, or nil.
   func subject(of key: Span<UInt8>) -> Int32? {

@@ -3,8 +3,6 @@
 /// Ordinals count the distinct keys from 0 in the order of the file. An entity with versions has
 /// several rows for one key.
 public struct Subjects: Sendable {
-  /// The distinct keys in file order, as text; the parts of a composite key are joined by `|`.
-  public let keys: [String]
   /// All rows of the entity, with every field.
   public let table: Table
   /// The ordinal of the subject each row of `table` describes.
@@ -15,7 +13,15 @@ public struct Subjects: Sendable {
   let index: KeyIndex
 
   /// The number of subjects.
-  public var count: Int { keys.count }
+  public var count: Int { index.count }
+
+  /// The distinct keys in file order, as text; the parts of a composite key are joined by `|`.
+  ///
+  /// - Complexity: O(n); `key(of:)` gives one.
+  public var keys: [String] { index.texts }
+
+  /// The key of the subject with this ordinal, as text.
+  public func key(of ordinal: Int32) -> String { index.text(of: ordinal) }
 
   /// The ordinal of the subject with this key, or nil.
   public func ordinal(of key: String) -> Int32? {
@@ -31,7 +37,6 @@ public struct Subjects: Sendable {
     self.table = table
     self.files = files
     self.index = index
-    keys = index.texts
   }
 
   init(table: Table, ordinalOfRow: [Int32], index: KeyIndex, files: [String]) {
@@ -39,6 +44,5 @@ public struct Subjects: Sendable {
     self.ordinalOfRow = ordinalOfRow
     self.files = files
     self.index = index
-    keys = index.texts
   }
 }
