@@ -85,4 +85,5 @@ def main():
         print(f"{name:18}{wall:9.2f}{cpu:9.2f}{peak:9.0f}{wall / ours[0]:12.2f}{peak / ours[2]:14.2f}")
 
 
-main()
+if __name__ == "__main__":
+    main()
