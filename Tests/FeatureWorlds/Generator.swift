@@ -265,7 +265,7 @@ package struct Generator {
   private mutating func number(_ depth: Int, _ table: String?) -> String {
     guard depth > 0, !chance(15) else { return leaf("number", table) }
     let next = depth - 1
-    switch below(9) {
+    switch below(10) {
     case 0...3:
       let sign = pick(["+", "-", "*", "/"])
       return "(\(number(next, table)) \(sign) \(number(next, table)))"
@@ -275,6 +275,7 @@ package struct Generator {
     case 6: return "\(pick(["year", "month"]))(\(date(next, table)))"
     case 7:
       return "\(pick(["least", "greatest"]))(\(number(next, table)), \(number(next, table)))"
+    case 8: return "length(\(text(next, table)))"
     default: return common("number", depth, table)
     }
   }
@@ -293,6 +294,7 @@ package struct Generator {
 
   private mutating func text(_ depth: Int, _ table: String?) -> String {
     guard depth > 0, !chance(30) else { return leaf("text", table) }
+    if chance(20) { return "lower(\(text(depth - 1, table)))" }
     return common("text", depth, table)
   }
 
@@ -300,7 +302,7 @@ package struct Generator {
     guard depth > 0, !chance(10) else { return leaf("boolean", table) }
     let next = depth - 1
     let type = pick(["number", "text", "date"])
-    switch below(9) {
+    switch below(10) {
     case 0, 1: return "(\(boolean(next, table)) \(pick(["and", "or"])) \(boolean(next, table)))"
     case 2: return "not (\(boolean(next, table)))"
     case 3, 4:
@@ -317,6 +319,8 @@ package struct Generator {
     case 7:
       return "(\(text(next, table)) \(pick(["", "not "]))like "
         + "\(pick(["'a%'", "'_'", "'%b'", "'%'", "'中_'", "'a%%b'", "''", "'a*%'", "'[a_'", "'A%'"])))"
+    case 8:
+      return "contains(\(text(next, table)), \(chance(60) ? literal("text") : text(next, table)))"
     default:
       return "(\(expression(type, next, table)) between \(expression(type, 0, table)) "
         + "and \(expression(type, 0, table)))"

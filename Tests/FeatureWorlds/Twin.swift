@@ -246,6 +246,15 @@ package final class Twin {
     case (.greatest, _, _): return cells.max(by: Twin.precedes)
     case (.like, .text(let a), .text(let b)):
       return .boolean(Twin.like(Array(a.unicodeScalars), Array(b.unicodeScalars)))
+    case (.lower, .text(let a), _):
+      let letters = a.unicodeScalars.map { scalar -> Unicode.Scalar in
+        scalar >= "A" && scalar <= "Z" ? Unicode.Scalar(UInt8(scalar.value + 32)) : scalar
+      }
+      return .text(String(String.UnicodeScalarView(letters)))
+    case (.length, .text(let a), _): return .number(Double(a.unicodeScalars.count))
+    case (.contains, .text(let a), .text(let b)):
+      let (text, part) = (Array(a.utf8), Array(b.utf8))
+      return .boolean(text.indices.contains { text[$0...].starts(with: part) } || part.isEmpty)
     case (.not, .boolean(let a), _): return .boolean(!a)
     case (.equal, let a, let b): return .boolean(a == b)
     case (.notEqual, let a, let b): return .boolean(a != b)

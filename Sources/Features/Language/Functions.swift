@@ -13,6 +13,7 @@ package enum Operation: String, Hashable, Sendable, CaseIterable {
   case coalesce, nullif, least, greatest
   case abs, ln, exp, sqrt, round, floor
   case daysBetween = "days_between", year, month
+  case lower, length, contains
   /// The day some days after (before) another.
   case addDays = "add_days"
   case subtractDays = "subtract_days"
@@ -144,6 +145,27 @@ package struct ScalarFunction: Sendable {
       arity: 1...1,
       usage: "month(d)",
       meaning: "the month of a date, 1 to 12"
+    ),
+    ScalarFunction(
+      name: "lower",
+      operation: .lower,
+      arity: 1...1,
+      usage: "lower(t)",
+      meaning: "the text with A to Z as a to z; other letters stay"
+    ),
+    ScalarFunction(
+      name: "length",
+      operation: .length,
+      arity: 1...1,
+      usage: "length(t)",
+      meaning: "how many Unicode code points the text has"
+    ),
+    ScalarFunction(
+      name: "contains",
+      operation: .contains,
+      arity: 2...2,
+      usage: "contains(t, 'part')",
+      meaning: "whether the part stands somewhere in the text, byte by byte"
     ),
   ]
 
