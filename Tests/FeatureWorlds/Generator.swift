@@ -155,8 +155,9 @@ package struct Generator {
   }
 
   private mutating func ranking() -> (String, String, Bool) {
-    switch below(3) {
+    switch below(4) {
     case 0: return ("zscore(\(number(1, nil)))", "number", false)
+    case 3: return ("robust_zscore(\(number(1, nil)))", "number", false)
     case 1: return ("rank(\(expression(pick(["number", "date"]), 1, nil)))", "number", true)
     default: return ("percent_rank(\(number(1, nil)))", "number", true)
     }
@@ -164,7 +165,7 @@ package struct Generator {
 
   private mutating func aggregate(_ table: String?) -> (String, String, Bool) {
     let types = ["number", "text", "date", "boolean"]
-    switch below(table == nil ? 10 : 12) {
+    switch below(table == nil ? 12 : 16) {
     case 0: return ("count(*)", "number", true)
     case 1: return ("count(\(expression(pick(types), 2, table)))", "number", true)
     case 2: return ("count(distinct \(expression(pick(types), 2, table)))", "number", true)
@@ -182,6 +183,14 @@ package struct Generator {
       return (
         "\(pick(["hhi", "share_of_largest"]))(\(number(0, table)) by \(key))", "number", false
       )
+    case 10: return ("longest_gap(\(date(1, table)))", "number", true)
+    case 11: return ("benford_mad(\(number(1, table)))", "number", false)
+    case 12 where table != "milestones":
+      return ("longest_run(\(boolean(1, table)))", "number", true)
+    case 13 where table != "milestones":
+      // Exact values, for the slope of values that are nearly equal has no digits.
+      let x = table == "payments" ? pick(["amount", "weight", "result"]) : leaf("number", table)
+      return ("trend(\(x))", "number", false)
     default:
       let type = pick(types)
       return ("\(pick(["first", "last"]))(\(expression(type, 1, table)))", type, true)

@@ -25,10 +25,8 @@ struct Tally {
   private static let wanted: [String] =
     Operation.allCases.map { "operation \($0.rawValue)" }
     + Aggregate.allCases.flatMap { aggregate in
-      let isRanking = ["zscore", "rank", "percent_rank"].contains(aggregate.rawValue)
-      let isOrdered = ["first", "last"].contains(aggregate.rawValue)
-      return (isRanking ? [] : ["events \(aggregate.rawValue)"])
-        + (isOrdered ? [] : ["peers \(aggregate.rawValue)"])
+      (aggregate.isRanking ? [] : ["events \(aggregate.rawValue)"])
+        + (aggregate.isOrdered ? [] : ["peers \(aggregate.rawValue)"])
     }
     + ["number", "text", "date", "boolean"].map { "literal \($0)" }
     + ["as_of", "null", "feature", "where", "distinct", "empty", "applies"]
