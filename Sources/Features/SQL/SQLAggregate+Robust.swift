@@ -1,6 +1,6 @@
 /// The median and the median distance from it, of robust scores.
 extension SQLAggregate {
-  /// In two passes: the median, then the distances from it. The answer is 1.4826 × their median.
+  /// In two passes: the median, then the distances from it; the answer is 1.4826 × their median.
   mutating func addMedianDeviation() {
     addNeighbours(of: "x", "")
     windows.append([
