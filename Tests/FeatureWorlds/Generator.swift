@@ -242,7 +242,8 @@ package struct Generator {
     let known = features.filter { $0.type == type }.map(\.name)
     if !known.isEmpty, chance(35) { return pick(known) }
     if chance(25) { return literal(type) }
-    return pick(columns[type] ?? ["null"])
+    let column = pick(columns[type] ?? ["null"])
+    return chance(5) && !column.contains(".") && column != "as_of" ? "\"\(column)\"" : column
   }
 
   private mutating func literal(_ type: String) -> String {
@@ -260,7 +261,11 @@ package struct Generator {
     func part(_ generator: inout Generator) -> String {
       generator.expression(type, next, table)
     }
-    switch below(4) {
+    switch below(5) {
+    case 4:
+      let subject = pick(["number", "text", "date"])
+      return "case \(expression(subject, next, table)) when \(expression(subject, 0, table)) "
+        + "then \(part(&self)) else \(part(&self)) end"
     case 0: return "coalesce(\(part(&self)), \(part(&self)))"
     case 1: return "nullif(\(part(&self)), \(part(&self)))"
     case 2:
@@ -315,7 +320,7 @@ package struct Generator {
     case 0, 1: return "(\(boolean(next, table)) \(pick(["and", "or"])) \(boolean(next, table)))"
     case 2: return "not (\(boolean(next, table)))"
     case 3, 4:
-      let sign = pick(["=", "<>", "<", "<=", ">", ">="])
+      let sign = pick(["=", "<>", "!=", "<", "<=", ">", ">="])
       return "(\(expression(type, next, table)) \(sign) \(expression(type, next, table)))"
     case 5:
       let list = (0..<(1 + below(3))).map { _ in
@@ -331,7 +336,8 @@ package struct Generator {
     case 8:
       return "contains(\(text(next, table)), \(chance(60) ? literal("text") : text(next, table)))"
     default:
-      return "(\(expression(type, next, table)) between \(expression(type, 0, table)) "
+      let negation = pick(["", "", "not "])
+      return "(\(expression(type, next, table)) \(negation)between \(expression(type, 0, table)) "
         + "and \(expression(type, 0, table)))"
     }
   }

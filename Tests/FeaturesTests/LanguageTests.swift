@@ -168,6 +168,46 @@ import Testing
     #expect(error.problem == .forbidden("outcomes"))
   }
 
+  /// Conditions between rows of two tables wait; the message says so and what to do.
+  @Test(arguments: [
+    (
+      "count(*) from payments where paid_on between milestones.actual_on and as_of", "milestones",
+      "rows of payments cannot be compared with rows of milestones: this is not supported",
+      "last_actual_on: max(actual_on) from milestones"
+    ),
+    (
+      "sum(changes.amount) from payments", "changes",
+      "rows of payments cannot be compared with rows of changes", "compare with that feature"
+    ),
+    (
+      "payments.amount * 2", "payments", "payments.amount is not one value",
+      "last_amount: max(amount) from payments"
+    ),
+    (
+      "avg(payments.amount) over ()", "payments", "a project has many rows of payments",
+      "use that feature's name"
+    ),
+    (
+      "count(*) from payments where outcomes.happened > paid_on", "outcomes",
+      "no feature may read the outcomes", "before the outcome"
+    ),
+  ])
+  func rowsOfTwoTablesCannotBeCompared(
+    expression: String,
+    table: String,
+    message: String,
+    hint: String
+  ) throws {
+    let error = try failure { _ = try World.plan(["f": expression]) }
+    #expect(error.problem == .forbidden(table))
+    #expect(error.message.contains(message), "\(error.message)")
+    #expect(error.hint?.contains(hint) == true, "\(error)")
+    let typo = try failure {
+      _ = try World.plan(["f": "count(*) from payments where paymnts.x > 1"])
+    }
+    #expect(typo.message == "no table ‘paymnts’ can be read here")
+  }
+
   @Test func aCircleIsNamedWithItsPath() throws {
     let error = try failure {
       _ = try World.plan(["a": "b + 1", "b": "c + 1", "c": "a + 1", "d": "a"])

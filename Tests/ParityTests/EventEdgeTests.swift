@@ -193,13 +193,17 @@ import Testing
       [
         "benford_mad(w) from visits", "benford_mad(a) from visits", "benford_mad(k) from visits",
         "benford_mad(-w / 3) from visits", "benford_mad(a) from visits where a >= 1",
-        "benford_mad(x) over (partition by g)",
       ],
       visits,
+      seed: 1_000_015
+    )
+    try compare(
+      ["benford_mad(x) over (partition by g)"],
+      [],
       projects: (0..<320).map {
         ["x": .number(1.05.power($0)), "g": .text($0 < 310 ? "a" : "b")]
       },
-      seed: 1_000_015
+      seed: 1_000_018
     )
   }
 
