@@ -155,8 +155,9 @@ package struct Generator {
   }
 
   private mutating func ranking() -> (String, String, Bool) {
-    switch below(3) {
+    switch below(4) {
     case 0: return ("zscore(\(number(1, nil)))", "number", false)
+    case 3: return ("robust_zscore(\(number(1, nil)))", "number", false)
     case 1: return ("rank(\(expression(pick(["number", "date"]), 1, nil)))", "number", true)
     default: return ("percent_rank(\(number(1, nil)))", "number", true)
     }
@@ -164,7 +165,7 @@ package struct Generator {
 
   private mutating func aggregate(_ table: String?) -> (String, String, Bool) {
     let types = ["number", "text", "date", "boolean"]
-    switch below(table == nil ? 10 : 12) {
+    switch below(table == nil ? 12 : 16) {
     case 0: return ("count(*)", "number", true)
     case 1: return ("count(\(expression(pick(types), 2, table)))", "number", true)
     case 2: return ("count(distinct \(expression(pick(types), 2, table)))", "number", true)
@@ -182,6 +183,14 @@ package struct Generator {
       return (
         "\(pick(["hhi", "share_of_largest"]))(\(number(0, table)) by \(key))", "number", false
       )
+    case 10: return ("longest_gap(\(date(1, table)))", "number", true)
+    case 11: return ("benford_mad(\(number(1, table)))", "number", false)
+    case 12 where table != "milestones":
+      return ("longest_run(\(boolean(1, table)))", "number", true)
+    case 13 where table != "milestones":
+      // Exact values, for the slope of values that are nearly equal has no digits.
+      let x = table == "payments" ? pick(["amount", "weight", "result"]) : leaf("number", table)
+      return ("trend(\(x))", "number", false)
     default:
       let type = pick(types)
       return ("\(pick(["first", "last"]))(\(expression(type, 1, table)))", type, true)
@@ -233,7 +242,8 @@ package struct Generator {
     let known = features.filter { $0.type == type }.map(\.name)
     if !known.isEmpty, chance(35) { return pick(known) }
     if chance(25) { return literal(type) }
-    return pick(columns[type] ?? ["null"])
+    let column = pick(columns[type] ?? ["null"])
+    return chance(5) && !column.contains(".") && column != "as_of" ? "\"\(column)\"" : column
   }
 
   private mutating func literal(_ type: String) -> String {
@@ -251,7 +261,11 @@ package struct Generator {
     func part(_ generator: inout Generator) -> String {
       generator.expression(type, next, table)
     }
-    switch below(4) {
+    switch below(5) {
+    case 4:
+      let subject = pick(["number", "text", "date"])
+      return "case \(expression(subject, next, table)) when \(expression(subject, 0, table)) "
+        + "then \(part(&self)) else \(part(&self)) end"
     case 0: return "coalesce(\(part(&self)), \(part(&self)))"
     case 1: return "nullif(\(part(&self)), \(part(&self)))"
     case 2:
@@ -265,7 +279,7 @@ package struct Generator {
   private mutating func number(_ depth: Int, _ table: String?) -> String {
     guard depth > 0, !chance(15) else { return leaf("number", table) }
     let next = depth - 1
-    switch below(9) {
+    switch below(10) {
     case 0...3:
       let sign = pick(["+", "-", "*", "/"])
       return "(\(number(next, table)) \(sign) \(number(next, table)))"
@@ -275,6 +289,7 @@ package struct Generator {
     case 6: return "\(pick(["year", "month"]))(\(date(next, table)))"
     case 7:
       return "\(pick(["least", "greatest"]))(\(number(next, table)), \(number(next, table)))"
+    case 8: return "length(\(text(next, table)))"
     default: return common("number", depth, table)
     }
   }
@@ -293,6 +308,7 @@ package struct Generator {
 
   private mutating func text(_ depth: Int, _ table: String?) -> String {
     guard depth > 0, !chance(30) else { return leaf("text", table) }
+    if chance(20) { return "lower(\(text(depth - 1, table)))" }
     return common("text", depth, table)
   }
 
@@ -300,11 +316,11 @@ package struct Generator {
     guard depth > 0, !chance(10) else { return leaf("boolean", table) }
     let next = depth - 1
     let type = pick(["number", "text", "date"])
-    switch below(9) {
+    switch below(10) {
     case 0, 1: return "(\(boolean(next, table)) \(pick(["and", "or"])) \(boolean(next, table)))"
     case 2: return "not (\(boolean(next, table)))"
     case 3, 4:
-      let sign = pick(["=", "<>", "<", "<=", ">", ">="])
+      let sign = pick(["=", "<>", "!=", "<", "<=", ">", ">="])
       return "(\(expression(type, next, table)) \(sign) \(expression(type, next, table)))"
     case 5:
       let list = (0..<(1 + below(3))).map { _ in
@@ -317,8 +333,11 @@ package struct Generator {
     case 7:
       return "(\(text(next, table)) \(pick(["", "not "]))like "
         + "\(pick(["'a%'", "'_'", "'%b'", "'%'", "'中_'", "'a%%b'", "''", "'a*%'", "'[a_'", "'A%'"])))"
+    case 8:
+      return "contains(\(text(next, table)), \(chance(60) ? literal("text") : text(next, table)))"
     default:
-      return "(\(expression(type, next, table)) between \(expression(type, 0, table)) "
+      let negation = pick(["", "", "not "])
+      return "(\(expression(type, next, table)) \(negation)between \(expression(type, 0, table)) "
         + "and \(expression(type, 0, table)))"
     }
   }

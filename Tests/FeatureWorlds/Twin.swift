@@ -246,6 +246,15 @@ package final class Twin {
     case (.greatest, _, _): return cells.max(by: Twin.precedes)
     case (.like, .text(let a), .text(let b)):
       return .boolean(Twin.like(Array(a.unicodeScalars), Array(b.unicodeScalars)))
+    case (.lower, .text(let a), _):
+      let letters = a.unicodeScalars.map { scalar -> Unicode.Scalar in
+        scalar >= "A" && scalar <= "Z" ? Unicode.Scalar(UInt8(scalar.value + 32)) : scalar
+      }
+      return .text(String(String.UnicodeScalarView(letters)))
+    case (.length, .text(let a), _): return .number(Double(a.unicodeScalars.count))
+    case (.contains, .text(let a), .text(let b)):
+      let (text, part) = (Array(a.utf8), Array(b.utf8))
+      return .boolean(text.indices.contains { text[$0...].starts(with: part) } || part.isEmpty)
     case (.not, .boolean(let a), _): return .boolean(!a)
     case (.equal, let a, let b): return .boolean(a == b)
     case (.notEqual, let a, let b): return .boolean(a != b)
@@ -373,7 +382,11 @@ package final class Twin {
       if let condition, truth(value(condition, place)) != true { continue }
       var item = Item(value: .boolean(true), key: nil, order: [])
       if let argument = aggregate.argument {
-        guard let cell = value(argument, place).value else { continue }
+        // What is not true breaks a run.
+        let isRun = aggregate.aggregate == .longestRun
+        guard let cell = value(argument, place).value ?? (isRun ? .boolean(false) : nil) else {
+          continue
+        }
         item.value = cell
       }
       if let key = aggregate.key {
@@ -424,12 +437,16 @@ package final class Twin {
     case .first: return Answer(value: items.min(by: Twin.comesFirst)?.value)
     case .last: return Answer(value: items.max(by: Twin.comesFirst)?.value)
     case .standardDeviation: return deviation(numbers).map(answer) ?? Twin.undefined
-    case .median, .quantile:
-      let sorted = numbers.sorted()
-      let place = aggregate.share * Double(sorted.count - 1)
-      let low = Int(floor(place))
-      let high = Int(ceil(place))
-      return answer(sorted[low] + (place - Double(low)) * (sorted[high] - sorted[low]))
+    case .median, .quantile: return answer(Twin.quantile(numbers, aggregate.share))
+    case .longestGap:
+      let days = items.compactMap { day($0.value) }.sorted()
+      guard days.count > 1 else { return Twin.undefined }
+      return answer((1..<days.count).map { Double(days[$0] - days[$0 - 1]) }.max() ?? 0)
+    case .longestRun:
+      let truths = items.sorted(by: Twin.comesFirst).map { $0.value == .boolean(true) }
+      return answer(Double(truths.split(separator: false).map(\.count).max() ?? 0))
+    case .trend: return trend(numbers, items.compactMap { day($0.order.first ?? nil) })
+    case .benfordMAD: return firstDigits(numbers)
     default:
       var groups: [Cell: [Double]] = [:]
       for (item, number) in zip(items, numbers) {
@@ -444,12 +461,52 @@ package final class Twin {
     }
   }
 
+  private static func quantile(_ numbers: [Double], _ share: Double) -> Double {
+    let sorted = numbers.sorted()
+    let place = share * Double(sorted.count - 1)
+    let low = Int(floor(place))
+    let high = Int(ceil(place))
+    return sorted[low] + (place - Double(low)) * (sorted[high] - sorted[low])
+  }
+
+  /// (nΣtx − ΣtΣx) / (nΣt² − (Σt)²), the formula of the textbooks.
+  private func trend(_ numbers: [Double], _ days: [Int32]) -> Answer {
+    guard Set(days).count > 1 else { return Twin.undefined }
+    let n = Double(numbers.count)
+    let least = numbers.min() ?? 0
+    let isExact = Twin.isExact(numbers)
+    let x = numbers.map { isExact ? (($0 - least) * 10_000).rounded() : $0 - least }
+    let t = days.map { Double($0 - (days.min() ?? 0)) }
+    func sum(_ values: [Double]) -> Double { values.reduce(0, +) }
+    let above = n * sum(zip(t, x).map { $0 * $1 }) - sum(t) * sum(x)
+    let spread = n * sum(t.map { $0 * $0 }) - sum(t) * sum(t)
+    let slope = above / spread / (isExact ? 10_000 : 1)
+    return slope.isFinite ? Answer(value: .number(slope)) : Twin.undefined
+  }
+
+  /// Digits as C prints them.
+  private func firstDigits(_ numbers: [Double]) -> Answer {
+    let digits = numbers.filter { abs($0) >= 1e-305 }.map { number in
+      printed(abs(number)).prefix(1)
+    }
+    guard digits.count >= 300 else { return Twin.undefined }
+    let distances = (1...9).map { digit in
+      let share = Double(digits.count { $0 == String(digit) }) / Double(digits.count)
+      return abs(share - log10(1 + 1 / Double(digit)))
+    }
+    return Answer(value: .number(distances.reduce(0, +) / 9))
+  }
+
   /// Exact for multiples of 0.0001 below 2⁵³ of them.
   private static func sum(_ numbers: [Double]) -> Double {
-    if numbers.allSatisfy({ ($0 * 10_000).rounded() / 10_000 == $0 && abs($0) < 1e9 }) {
+    if isExact(numbers) {
       return Double(numbers.map { Int64(($0 * 10_000).rounded()) }.reduce(0, +)) / 10_000
     }
     return numbers.reduce(0, +)
+  }
+
+  private static func isExact(_ numbers: [Double]) -> Bool {
+    numbers.allSatisfy { ($0 * 10_000).rounded() / 10_000 == $0 && abs($0) < 1e9 }
   }
 
   private func deviation(_ numbers: [Double]) -> Double? {
@@ -480,7 +537,7 @@ package final class Twin {
       aggregate.argument.map { value($0, Place(project: member)) }
         ?? Answer(value: .boolean(true))
     }
-    if aggregate.aggregate.rawValue == "zscore" || aggregate.aggregate.rawValue.contains("rank") {
+    if ["zscore", "robust_zscore", "rank", "percent_rank"].contains(aggregate.aggregate.rawValue) {
       let own = aggregate.argument.map { value($0, Place(project: project)) } ?? Twin.undefined
       guard let cell = own.value else { return own }
       return rank(aggregate, cell, values.compactMap(\.value))
@@ -507,6 +564,16 @@ package final class Twin {
       else { return Twin.undefined }
       let mean = numbers.reduce(0, +) / Double(numbers.count)
       return Answer(value: .number((value - mean) / deviation))
+    }
+    if aggregate.aggregate == .robustZscore {
+      let numbers = all.map { number(Answer(value: $0)) ?? 0 }
+      let median = Twin.quantile(numbers, 0.5)
+      let distances = numbers.map { abs($0 - median) }
+      let deviation = 1.4826 * Twin.quantile(distances, 0.5)
+      guard distances.allSatisfy(\.isFinite), deviation > 0,
+        let value = number(Answer(value: own)), ((value - median) / deviation).isFinite
+      else { return Twin.undefined }
+      return Answer(value: .number((value - median) / deviation))
     }
     let below = Double(all.count { Twin.precedes($0, own) })
     if aggregate.aggregate == .rank { return Answer(value: .number(below + 1)) }

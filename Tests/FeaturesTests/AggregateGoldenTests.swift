@@ -67,6 +67,50 @@ import Testing
     }
   }
 
+  /// `Goldens/event_aggregates.py` wrote these.
+  @Test func thoseOfDatedNumbersAgreeToTenDigits() throws {
+    let package = try World.package()
+    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("Goldens/event_aggregates.csv")
+    let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+    for line in lines where !line.hasPrefix("#") {
+      let cells = line.split(separator: ",").map(String.init)
+      let value = try #require(Double(cells[1]))
+      let count = try #require(Int(cells[2]))
+      let days = cells[3..<3 + count].compactMap { Int32($0) }
+      let numbers = cells[(3 + count)...].compactMap(Double.init)
+      try #require(days.count == count && numbers.count == count)
+      let isScore = cells[0] == "robust_zscore"
+      let middle = numbers.sorted()[count / 2]
+      let below = count % 2 == 1 ? middle : (middle + numbers.sorted()[count / 2 - 1]) / 2
+      let expression =
+        switch cells[0] {
+        case "longest_gap": "longest_gap(paid_on) from payments"
+        case "longest_run": "longest_run(weight > \(below)) from payments"
+        case "robust_zscore": "robust_zscore(own) over ()"
+        default: "\(cells[0])(weight) from payments"
+        }
+      let rows = zip(days, numbers).enumerated().map { index, point -> Row in
+        [
+          "project_id": .text(isScore ? "P\(index)" : "P0"), "payment_id": .number(Double(index)),
+          "paid_on": .date(World.asOf.number - point.0), "weight": .number(point.1),
+        ]
+      }
+      let projects = (0..<(isScore ? count : 1)).map { ["project_id": .text("P\($0)")] as Row }
+      let plan = try World.plan(
+        ["own": "avg(weight) from payments", "f": expression],
+        package: package
+      )
+      let source = MemorySource(package, projects: projects, events: ["payments": rows])
+      let table = try FeatureEngine.run(plan, from: source, asOf: [World.asOf]).tables[0]
+      let found = try #require(table["f"]?.column.double(at: 0))
+      #expect(
+        abs(found - value) <= 1e-10 * max(abs(value), 1e-3),
+        "\(cells[0]): \(found), NumPy \(value)"
+      )
+    }
+  }
+
   @Test func sumsOfMoneyAreExact() throws {
     let package = try World.package()
     let plan = try World.plan(["f": "sum(amount) from payments"], package: package)

@@ -53,6 +53,13 @@ import Testing
     ("hhi(amount by payee) from payments", "(from payments (hhi amount by payee))"),
     ("avg(budget) over (partition by sector, is_key)", "(over (sector is_key) (avg budget))"),
     ("count(*) over ()", "(over () (count *))"),
+    ("contains(Lower(sector), 'a')", "(contains (lower sector) 'a')"),
+    ("length(sector) > 3", "(> (length sector) 3.0)"),
+    ("longest_gap(paid_on) from payments", "(from payments (longest_gap paid_on))"),
+    (
+      "longest_run(amount > 1) from payments", "(from payments (longest_run (> amount 1.0)))"
+    ),
+    ("robust_zscore(budget) over (partition by sector)", "(over (sector) (robust_zscore budget))"),
   ])
   func expressionsAreUnderstood(expression: String, canonical: String) throws {
     #expect(try print(expression) == canonical)
@@ -111,6 +118,15 @@ import Testing
     ("case when is_key then 1 else 'a' end", "‘1’ is a number, but ‘'a'’ is text"),
     ("ln(sector)", "an argument of ln is a number"),
     ("year(budget)", "an argument of year is a date"),
+    ("lower(budget)", "an argument of lower is text"),
+    ("length(planned_finish)", "an argument of length is text"),
+    ("contains(sector, 1)", "an argument of contains is text"),
+    ("longest_gap(amount) from payments", "the argument of longest_gap is a date"),
+    ("longest_run(amount) from payments", "the condition of longest_run is true or false"),
+    ("trend(paid_on) from payments", "the argument of trend is a number"),
+    ("trend(1) from milestones", "milestones declares no happened"),
+    ("longest_run(true) from milestones", "neither happened nor a primary key"),
+    ("robust_zscore(planned_finish) over ()", "the argument of robust_zscore is a number"),
     ("sum(payee) from payments", "the argument of sum is a number"),
     ("max(is_last) from payments", "orders numbers or dates"),
     ("quantile(amount, 2) from payments", "from 0 to 1"),
@@ -136,6 +152,10 @@ import Testing
     ("rond(budget)", "did you mean ‘round’?"),
     ("round(budget, 2)", "write round(x)"),
     ("zscore(amount) from payments", "write zscore(x) over (partition by …)"),
+    ("robust_zscore(amount) from payments", "write robust_zscore(x) over (partition by …)"),
+    ("trend(budget) over ()", "it reads events: trend(x) from TABLE"),
+    ("trend(1) from milestones", "declare happened: FIELD for milestones in the data package"),
+    ("lenght(sector)", "did you mean ‘length’?"),
     ("count(*) from projects", "compare projects with: … over (partition by …)"),
   ])
   func errorsHintAtTheRightWords(expression: String, hint: String) throws {
@@ -146,6 +166,46 @@ import Testing
   @Test func outcomesCannotBeRead() throws {
     let error = try failure { _ = try World.plan(["f": "count(*) from outcomes"]) }
     #expect(error.problem == .forbidden("outcomes"))
+  }
+
+  /// Conditions between rows of two tables wait; the message says so and what to do.
+  @Test(arguments: [
+    (
+      "count(*) from payments where paid_on between milestones.actual_on and as_of", "milestones",
+      "rows of payments cannot be compared with rows of milestones: this is not supported",
+      "last_actual_on: max(actual_on) from milestones"
+    ),
+    (
+      "sum(changes.amount) from payments", "changes",
+      "rows of payments cannot be compared with rows of changes", "compare with that feature"
+    ),
+    (
+      "payments.amount * 2", "payments", "payments.amount is not one value",
+      "last_amount: max(amount) from payments"
+    ),
+    (
+      "avg(payments.amount) over ()", "payments", "a project has many rows of payments",
+      "use that feature's name"
+    ),
+    (
+      "count(*) from payments where outcomes.happened > paid_on", "outcomes",
+      "no feature may read the outcomes", "before the outcome"
+    ),
+  ])
+  func rowsOfTwoTablesCannotBeCompared(
+    expression: String,
+    table: String,
+    message: String,
+    hint: String
+  ) throws {
+    let error = try failure { _ = try World.plan(["f": expression]) }
+    #expect(error.problem == .forbidden(table))
+    #expect(error.message.contains(message), "\(error.message)")
+    #expect(error.hint?.contains(hint) == true, "\(error)")
+    let typo = try failure {
+      _ = try World.plan(["f": "count(*) from payments where paymnts.x > 1"])
+    }
+    #expect(typo.message == "no table ‘paymnts’ can be read here")
   }
 
   @Test func aCircleIsNamedWithItsPath() throws {

@@ -42,6 +42,34 @@ import Testing
     return try #require(table.answer(declaration.name, "P"))
   }
 
+  /// No rows are *none*; rows that do not suffice are *undefined*; a condition that is never true
+  /// has no run, which is 0.
+  @Test(arguments: [
+    ("longest_gap(paid_on) from payments", FeatureState.none, FeatureState.undefined),
+    ("trend(amount) from payments", .none, .undefined),
+    ("benford_mad(amount) from payments", .none, .undefined),
+    ("longest_run(amount > 5) from payments", .none, .value),
+  ])
+  func aggregatesOfOneRow(expression: String, without: FeatureState, with: FeatureState) throws {
+    let declaration = Declaration(name: "f", expression: expression)
+    let row: Row = ["project_id": .text("P")]
+    #expect(try answer(declaration, row).state == without)
+    #expect(try answer(declaration, row, payment: .number(2)).state == with)
+    let filled = Declaration(name: "f", expression: expression, empty: 7)
+    #expect(try answer(filled, row) == Answer(value: .number(7)))
+  }
+
+  @Test func aRobustScoreAmongEqualsIsUndefined() throws {
+    let row: Row = ["project_id": .text("P"), "budget": .number(2), "sector": .text("road")]
+    let score = Declaration(
+      name: "z",
+      expression: "robust_zscore(budget) over (partition by sector)"
+    )
+    #expect(try answer(score, row).state == .undefined)
+    let unknown = row.filter { $0.key != "budget" }
+    #expect(try answer(score, unknown) == Answer(state: .insufficient, inputs: ["budget"]))
+  }
+
   private let paid = Declaration(name: "paid", expression: "sum(amount) from payments")
 
   @Test func aRatioOfAnAggregateAndAColumn() throws {

@@ -117,6 +117,11 @@ import Testing
       patterns.map { "t like '\($0)'" } + patterns.prefix(4).map { "t not like '\($0)'" }
         + literals.flatMap { ["t < \($0)", "t >= \($0)", "t = \($0)", "nullif(t, \($0))"] }
         + ["'a' < 'B'", "t in ('a', 'é', null)", "case when t > 'a' then t else 'a' end"]
+        + ["lower(t)", "length(t)", "lower(t) = 'a'", "contains(t, lower(t))", "contains('ab', t)"]
+        + ["length(lower('ÀB中'))", "contains(lower(t), 'a')", "count(distinct lower(t)) over ()"]
+        + ["", "a", "'", "%", "É", "文", "\\", "😀"].map {
+          "contains(t, '\($0.replacing("'", with: "''"))')"
+        }
         + ["min(t) over ()", "max(t) over ()", "count(distinct t) over (partition by t > 'a')"],
       projects: texts.map { ["t": .text($0)] } + [[:]],
       seed: 1_000_003

@@ -5,9 +5,10 @@ import Tables
 import Testing
 
 @Suite struct ParityTests {
-  /// How many blocks of 25 worlds are tried; `WATCHPOST_FUZZ` asks for more.
+  /// How many blocks of 25 worlds are tried, some three hundred declarations each;
+  /// `WATCHPOST_FUZZ` asks for more.
   private static let blocks =
-    ProcessInfo.processInfo.environment["WATCHPOST_FUZZ"].flatMap(UInt64.init) ?? 12
+    ProcessInfo.processInfo.environment["WATCHPOST_FUZZ"].flatMap(UInt64.init) ?? 20
 
   /// Random declarations over random records: the engine, the slow twin and SQLite agree, cell by
   /// cell; and together the declarations say everything the language can say.
@@ -23,8 +24,11 @@ import Testing
       return try await group.reduce(into: Tally()) { $0.add($1) }
     }
     #expect(tally.missing(atLeast: 10) == [:])
+    #expect(tally["declarations"] >= 250 * Int(Self.blocks))
     #expect(tally["cells"] > 500 * Int(Self.blocks))
     #expect(tally["values"] * 3 > tally["cells"])
+    let (declarations, worlds, cells) = (tally["declarations"], tally["worlds"], tally["cells"])
+    print("parity: \(declarations) declarations in \(worlds) worlds, \(cells) cells")
   }
 
   private static func compare(_ seed: UInt64, _ tally: inout Tally) throws {

@@ -25,14 +25,13 @@ struct Tally {
   private static let wanted: [String] =
     Operation.allCases.map { "operation \($0.rawValue)" }
     + Aggregate.allCases.flatMap { aggregate in
-      let isRanking = ["zscore", "rank", "percent_rank"].contains(aggregate.rawValue)
-      let isOrdered = ["first", "last"].contains(aggregate.rawValue)
-      return (isRanking ? [] : ["events \(aggregate.rawValue)"])
-        + (isOrdered ? [] : ["peers \(aggregate.rawValue)"])
+      (aggregate.isRanking ? [] : ["events \(aggregate.rawValue)"])
+        + (aggregate.isOrdered ? [] : ["peers \(aggregate.rawValue)"])
     }
     + ["number", "text", "date", "boolean"].map { "literal \($0)" }
     + ["as_of", "null", "feature", "where", "distinct", "empty", "applies"]
-    + ["two hops", "three keys or fewer", "no keys"]
+    + LanguageReference.words.map { "word \($0)" } + constructs.map(\.name)
+    + ["case of a subject", "two hops", "three keys or fewer", "no keys"]
     + [
       "rule 0: not yet", "rule 0: no more", "rule 1: happened later", "rule 1: recorded later",
       "rule 2: later fact", "rule 3: not known yet", "rule 4: older version",
@@ -42,8 +41,30 @@ struct Tally {
 
   // MARK: - Declarations
 
+  /// What is written in more than one way and means what other things mean.
+  private static let constructs: [(name: String, form: String)] = [
+    ("not in", " not in ("), ("not like", " not like "), ("not between", " not between "),
+    ("is not null", " is not null"), ("!=", " != "), ("over ()", " over ()"),
+    ("a column of the project", "projects."),
+    ("a quoted name", "\""),
+  ]
+
+  /// The words and signs of a declaration, and its constructs.
+  private mutating func add(text: String) {
+    let letters = text.split { !$0.isLetter && $0 != "_" }.map { $0.lowercased() }
+    for word in LanguageReference.words {
+      let isWord = word.allSatisfy { $0.isLetter || $0 == "_" }
+      if isWord ? letters.contains(word) : text.contains(word) { note("word \(word)") }
+    }
+    for construct in Tally.constructs where text.contains(construct.form) { note(construct.name) }
+    if text.contains("case "), !text.contains("case when") { note("case of a subject") }
+  }
+
   mutating func add(_ plan: FeaturePlan, _ source: MemorySource) {
+    note("worlds")
     for feature in plan.features {
+      note("declarations")
+      add(text: feature.declaration.expression)
       for expression in feature.form.expressions + [feature.applies].compactMap({ $0 }) {
         expression.forEach { add($0) }
       }

@@ -70,10 +70,12 @@ protocol Accumulator: AnyObject {
 enum AccumulatorKind: Hashable {
   case count, distinct
   case exactSum(scale: Int64)
-  case numberSum, moments, values
+  case numberSum, moments, values, medianDeviation, gap, run
   case extreme(wantsLeast: Bool)
   case row(wantsLast: Bool)
   case concentration(scale: Int64?)
+  case trend(scale: Int64?)
+  case firstDigits(isExact: Bool)
 }
 
 extension AggregateExpression {
@@ -88,6 +90,11 @@ extension AggregateExpression {
     case .median, .quantile, .rank, .percentRank: .values
     case .first, .last: .row(wantsLast: aggregate == .last)
     case .hhi, .shareOfLargest: .concentration(scale: scale)
+    case .robustZscore: .medianDeviation
+    case .longestGap: .gap
+    case .longestRun: .run
+    case .trend: .trend(scale: scale)
+    case .benfordMAD: .firstDigits(isExact: scale != nil)
     }
   }
 
@@ -120,6 +127,11 @@ extension AggregateExpression {
     case .row(let wantsLast):
       FirstRow(type, wantsLast: wantsLast, domain: domain, texts: texts)
     case .concentration(let scale): Concentration(scale: scale)
+    case .medianDeviation: MedianDeviation()
+    case .gap: LongestGap()
+    case .run: LongestRun(texts: texts)
+    case .trend(let scale): Trend(scale: scale)
+    case .firstDigits(let isExact): FirstDigits(isExact: isExact)
     }
   }
 }

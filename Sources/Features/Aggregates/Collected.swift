@@ -58,13 +58,17 @@ final class Quantile: Accumulator {
         isNone[group] = true
         return
       }
-      let sorted = values.sorted()
-      let place = aggregate.share * Double(sorted.count - 1)
-      let low = min(Int(place), sorted.count - 1)
-      let high = min(low + 1, sorted.count - 1)
-      results[group] = sorted[low] + (place - Double(low)) * (sorted[high] - sorted[low])
+      results[group] = Quantile.value(at: aggregate.share, of: values.sorted())
     }
     return FeatureData(numbers: results.count, none: { isNone[$0] }) { results[$0] }
+  }
+
+  /// The value below which a share of ascending values lies; there is at least one.
+  static func value(at share: Double, of sorted: [Double]) -> Double {
+    let place = share * Double(sorted.count - 1)
+    let low = min(Int(place), sorted.count - 1)
+    let high = min(low + 1, sorted.count - 1)
+    return sorted[low] + (place - Double(low)) * (sorted[high] - sorted[low])
   }
 }
 

@@ -48,9 +48,7 @@ final class EventPass {
     var parts = features.compactMap { EventPass.part($0, &builder, context.plan) }
     happened = table.happened.flatMap { table[field: $0] }.map { builder.slot(of: $0) }
     recorded = table.recorded.flatMap { table[field: $0] }.map { builder.slot(of: $0) }
-    isOrdered = parts.contains {
-      $0.aggregate.aggregate == .first || $0.aggregate.aggregate == .last
-    }
+    isOrdered = parts.contains { $0.aggregate.aggregate.isOrdered }
     var keys: [Int] = []
     if isOrdered {
       keys = table.primaryKey.compactMap { table[field: $0] }.map { builder.slot(of: $0) }
@@ -201,7 +199,8 @@ final class EventPass {
     }
     // A missing flag is 0.
     if let condition = feed.condition { require(machine.registers[condition].flags) }
-    for register in [feed.value, feed.key] {
+    // Null breaks a run, so that its row counts.
+    for register in [feed.kind == .run ? nil : feed.value, feed.key] {
       if let register, machine.registers[register].hasNulls {
         require(machine.registers[register].valid)
       }

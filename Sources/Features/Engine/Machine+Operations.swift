@@ -39,6 +39,9 @@ extension Machine {
       compare(operation, register, arguments, count)
       finish(register, arguments, count)
     case .isIn: isIn(register, arguments, count)
+    case .lower: lower(register, arguments[0], count)
+    case .length: length(register, arguments[0], count)
+    case .contains: contains(register, arguments, count)
     case .like: like(register, arguments, count)
     case .and, .or:
       let (left, right) = (registers[arguments[0]], registers[arguments[1]])
@@ -156,7 +159,7 @@ extension Machine {
   }
 
   /// A truth about each code of a column, found once.
-  private func remember(
+  func remember(
     _ register: Int,
     _ column: Int,
     _ count: Int,

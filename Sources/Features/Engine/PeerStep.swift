@@ -119,24 +119,20 @@ struct PeerStep {
     return causes
   }
 
-  /// `zscore`, `rank` and `percent_rank`.
+  /// `zscore`, `robust_zscore`, `rank` and `percent_rank`.
   private func rank(_ projects: PeerGroups) -> FeatureData {
     let count = projects.groups.count
     guard let value = projects.value else { return FeatureData(.number, count: count) }
-    let isScore = aggregate.aggregate == .zscore
-    let moments = Moments()
-    if isScore {
-      moments.reset(groups: projects.groupCount)
-      projects.forEachBlock { moments.add($0) }
-    }
-    let means = isScore ? (0..<projects.groupCount).map(moments.mean) : []
-    let deviations = isScore ? (0..<projects.groupCount).map(moments.deviation) : []
+    let scales = scales(projects)
+    let isScore = !scales.isEmpty
     let ranks = isScore ? [] : ranks(value, projects)
     let groups = projects.groups
     var data = FeatureData(numbers: count, none: { _ in false }) { position in
       let group = Int(groups[position])
       guard group >= 0, value.valid[position] == 1 else { return 0 }
-      if isScore { return (value.numbers[position] - means[group]) / deviations[group] }
+      if isScore {
+        return (value.numbers[position] - scales[group].center) / scales[group].deviation
+      }
       let (rank, peers) = ranks[position]
       if aggregate.aggregate == .rank { return Double(rank) }
       return peers < 2 ? 0 : Double(rank - 1) / Double(peers - 1)
@@ -151,6 +147,23 @@ struct PeerStep {
       }
     }
     return data
+  }
+
+  /// The centre of each group and the deviation from it that scores are counted in; empty for ranks.
+  private func scales(_ projects: PeerGroups) -> [(center: Double, deviation: Double)] {
+    switch aggregate.aggregate {
+    case .zscore:
+      let moments = Moments()
+      moments.reset(groups: projects.groupCount)
+      projects.forEachBlock { moments.add($0) }
+      return (0..<projects.groupCount).map { (moments.mean($0), moments.deviation($0)) }
+    case .robustZscore:
+      let medians = MedianDeviation()
+      medians.reset(groups: projects.groupCount)
+      projects.forEachBlock { medians.add($0) }
+      return medians.scales().map { ($0.median, $0.deviation) }
+    default: return []
+    }
   }
 
   /// The rank of each project in its group, ties sharing the lowest, and how many have one.

@@ -158,6 +158,9 @@ struct ProgramBuilder {
     switch operation {
     case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .isIn:
       arguments = sameDomain(arguments)
+    case .lower, .length, .contains:
+      // Their bytes are read, so a literal needs a dictionary.
+      arguments = arguments.map { isLiteral($0) ? shared($0) : $0 }
     case .like:
       if program.instructions[arguments[0]].domain == .literal {
         arguments[0] = shared(arguments[0])
@@ -189,6 +192,10 @@ struct ProgramBuilder {
       guard case .text(let text) = program.instructions[register].opcode else { return register }
       return program.emit(.text(text), .text, domain: domain)
     }
+  }
+
+  private func isLiteral(_ register: Int) -> Bool {
+    program.instructions[register].domain == .literal
   }
 
   /// The results of a choice in one domain.

@@ -56,6 +56,19 @@ final class TextPool {
   static func precedes(_ left: ArraySlice<UInt8>, _ right: ArraySlice<UInt8>) -> Bool {
     left.lexicographicallyPrecedes(right)
   }
+
+  /// Whether the bytes of a part stand somewhere in a text; an empty part stands everywhere.
+  ///
+  /// - Complexity: O(text · part).
+  static func contains(_ text: ArraySlice<UInt8>, _ part: ArraySlice<UInt8>) -> Bool {
+    guard let first = part.first else { return true }
+    guard text.count >= part.count else { return false }
+    let last = text.endIndex - part.count
+    for start in text.startIndex...last where text[start] == first {
+      if text[start..<start + part.count].elementsEqual(part) { return true }
+    }
+    return false
+  }
 }
 
 /// A pattern of `like`: `%` is any text, `_` any one character.

@@ -13,6 +13,7 @@ package enum Operation: String, Hashable, Sendable, CaseIterable {
   case coalesce, nullif, least, greatest
   case abs, ln, exp, sqrt, round, floor
   case daysBetween = "days_between", year, month
+  case lower, length, contains
   /// The day some days after (before) another.
   case addDays = "add_days"
   case subtractDays = "subtract_days"
@@ -145,6 +146,27 @@ package struct ScalarFunction: Sendable {
       usage: "month(d)",
       meaning: "the month of a date, 1 to 12"
     ),
+    ScalarFunction(
+      name: "lower",
+      operation: .lower,
+      arity: 1...1,
+      usage: "lower(t)",
+      meaning: "the text with A to Z as a to z; other letters stay"
+    ),
+    ScalarFunction(
+      name: "length",
+      operation: .length,
+      arity: 1...1,
+      usage: "length(t)",
+      meaning: "how many Unicode code points the text has"
+    ),
+    ScalarFunction(
+      name: "contains",
+      operation: .contains,
+      arity: 2...2,
+      usage: "contains(t, 'part')",
+      meaning: "whether the part stands somewhere in the text, byte by byte"
+    ),
   ]
 
   /// The function of a name in any case, or nil.
@@ -159,14 +181,25 @@ package enum Aggregate: String, Hashable, Sendable, CaseIterable {
   case count, sum, avg, min, max, median, quantile, first, last, hhi
   case standardDeviation = "stddev_samp"
   case shareOfLargest = "share_of_largest"
-  case zscore, rank
+  case longestGap = "longest_gap"
+  case longestRun = "longest_run"
+  case trend
+  case benfordMAD = "benford_mad"
+  case zscore
+  case robustZscore = "robust_zscore"
+  case rank
   case percentRank = "percent_rank"
 
   /// The aggregate of a name in any case, or nil.
   init?(named name: String) { self.init(rawValue: name.lowercased()) }
 
   /// Whether it answers for one project among its peers, so that it needs `over`.
-  var isRanking: Bool { self == .zscore || self == .rank || self == .percentRank }
+  package var isRanking: Bool {
+    [.zscore, .robustZscore, .rank, .percentRank].contains(self)
+  }
+
+  /// Whether it goes by the order or the dates of rows, so that it needs `from`.
+  package var isOrdered: Bool { [.first, .last, .longestRun, .trend].contains(self) }
 
   /// How it is written.
   package var usage: String {
@@ -174,6 +207,8 @@ package enum Aggregate: String, Hashable, Sendable, CaseIterable {
     case .count: "count(*), count(x), count(distinct x)"
     case .quantile: "quantile(x, q)"
     case .hhi, .shareOfLargest: "\(rawValue)(x by key)"
+    case .longestGap: "longest_gap(d)"
+    case .longestRun: "longest_run(condition)"
     default: "\(rawValue)(x)"
     }
   }
@@ -193,6 +228,18 @@ package enum Aggregate: String, Hashable, Sendable, CaseIterable {
     case .hhi: "the sum of the squared shares of the groups of key; 1 when one has everything"
     case .standardDeviation: "the sample standard deviation; undefined for fewer than two values"
     case .shareOfLargest: "the share of the largest group of key in the total"
+    case .longestGap: "the most days between one date and the next; undefined for fewer than two"
+    case .longestRun:
+      "the most rows one after the other for which the condition is true: by happened, then primary "
+        + "key; false and null break a run"
+    case .trend:
+      "the least-squares slope of x per day over the dates on which rows happened; undefined for "
+        + "fewer than two different dates"
+    case .benfordMAD:
+      "the mean absolute deviation of first digits from Benford's law; undefined for fewer than "
+        + "\(FirstDigits.leastCount) values that are not 0"
+    case .robustZscore:
+      "(x − median) / (1.4826 × the median distance from the median) among its peers"
     case .zscore: "how many sample standard deviations the project lies above its peers' mean"
     case .rank: "the place among peers, ascending; ties share the lowest"
     case .percentRank: "(rank − 1) / (peers − 1), 0 to 1"

@@ -11,26 +11,26 @@ struct SQLAggregate {
   /// The columns of rows: the argument, the key.
   private(set) var rows: [Column] = []
   /// Columns over those of rows, each list over the lists before.
-  private(set) var windows: [[Column]] = []
+  var windows: [[Column]] = []
   /// The columns of groups.
   private(set) var groups: [Column] = []
   /// The answer from the columns of groups.
-  private(set) var answer = SQLValue(text: "NULL")
+  var answer = SQLValue(text: "NULL")
 
   private let feature: PlannedFeature
-  private let aggregate: AggregateExpression
-  private let dialect: SQLDialect
+  let aggregate: AggregateExpression
+  let dialect: SQLDialect
   /// The columns that make a group, as names.
   private let keys: [String]
   /// What the relation of groups is called where its columns are answers.
   private let alias: String
   /// What is added up exactly: an unconverted column.
-  private let exact: FieldType?
-  private let size: Magnitude
+  let exact: FieldType?
+  let size: Magnitude
 
   /// The number of rows that count in a group.
   var count: String { group("n") }
-  /// The mean, of a standard deviation or a standard score.
+  /// The mean of a standard score, the median of a robust one.
   var mean: String { group("mean") }
   /// The number of rows whose argument is null for another reason than want of rows.
   var gaps: String { group("gaps") }
@@ -61,10 +61,13 @@ struct SQLAggregate {
     var exact: FieldType?
     if case .column(let column)? = aggregate.argument?.kind, let stored = scope.stored(column),
       [.money, .integer].contains(stored.type),
-      [.sum, .avg, .hhi, .shareOfLargest].contains(aggregate.aggregate)
+      [.sum, .avg, .hhi, .shareOfLargest, .benfordMAD].contains(aggregate.aggregate)
+        || (aggregate.aggregate == .trend && stored.type == .money)
     {
       (text, exact) = (stored.text, stored.type)
     }
+    // Null breaks a run, so that its row counts.
+    if aggregate.aggregate == .longestRun { text = "CASE WHEN \(text) THEN 1 ELSE 0 END" }
     self.exact = exact
     size = argument?.size ?? .count
     var conditions = condition.map { [scope.value($0).text] } ?? []
@@ -88,11 +91,11 @@ struct SQLAggregate {
 
   // MARK: - Names
 
-  private func named(_ part: String) -> String { "\(feature.name)#\(part)" }
-  private func row(_ part: String) -> String { "r." + dialect.name(named(part)) }
-  private func group(_ part: String) -> String { "\(alias)." + dialect.name(named(part)) }
+  func named(_ part: String) -> String { "\(feature.name)#\(part)" }
+  func row(_ part: String) -> String { "r." + dialect.name(named(part)) }
+  func group(_ part: String) -> String { "\(alias)." + dialect.name(named(part)) }
 
-  private func over(_ extra: [String] = [], orderedBy order: [String] = []) -> String {
+  func over(_ extra: [String] = [], orderedBy order: [String] = []) -> String {
     let partition = (keys.map { "r." + dialect.name($0) } + extra).joined(separator: ", ")
     var parts = partition.isEmpty ? [] : ["PARTITION BY \(partition)"]
     if !order.isEmpty { parts.append("ORDER BY \(order.joined(separator: ", "))") }
@@ -106,7 +109,7 @@ struct SQLAggregate {
 
   /// What may be added up: PostgreSQL ends with an error where a sum overflows, so it is null
   /// where a value is that large.
-  private func addable(_ text: String) -> String {
+  func addable(_ text: String) -> String {
     isGuarded ? "CASE WHEN abs(\(text)) <= 1e280 THEN \(text) END" : text
   }
 
@@ -114,7 +117,7 @@ struct SQLAggregate {
     dialect == .postgres && exact == nil && size.summed.overflows
   }
 
-  private mutating func addGroup(_ part: String, _ text: String) {
+  mutating func addGroup(_ part: String, _ text: String) {
     groups.append((named(part), text))
   }
 
@@ -138,6 +141,11 @@ struct SQLAggregate {
     case .median, .quantile: addQuantile()
     case .first, .last: addFirst(orderCount)
     case .hhi, .shareOfLargest: addShares()
+    case .longestGap: addGap()
+    case .longestRun: addRun(orderCount)
+    case .trend: addTrend()
+    case .benfordMAD: addFirstDigits()
+    case .robustZscore: addMedianDeviation()
     case .zscore:
       addDeviation()
       addGroup("mean", "max(\(row("mean")))")
@@ -194,31 +202,44 @@ struct SQLAggregate {
 
   /// The two values beside the place, and the share of the way from one to the other.
   private mutating func addQuantile() {
-    let window = over()
-    let place = over(orderedBy: ["\(row("x")) NULLS LAST"])
-    windows.append([
-      (named("place"), "row_number() \(place)"),
-      (named("of"), "count(\(row("x"))) \(window)"),
-    ])
-    func whole(_ count: String) -> String {
-      "floor(\(dialect.number(aggregate.share)) * (\(dialect.asNumber(count)) - 1))"
-    }
-    let low = whole(row("of"))
-    windows.append([
-      (named("low"), "CASE WHEN \(row("place")) = \(low) + 1 THEN \(row("x")) END"),
-      (named("high"), "CASE WHEN \(row("place")) = \(low) + 2 THEN \(row("x")) END"),
-    ])
+    addNeighbours(of: "x", "")
     addGroup("low", "max(\(row("low")))")
     addGroup("high", "max(\(row("high")))")
-    let below = SQLValue.column(group("low"), size)
-    let above = SQLValue(text: "coalesce(\(group("high")), \(group("low")))", size: size)
-    let number = dialect.asNumber(count)
+    answer = between(group("low"), group("high"), count)
+  }
+
+  /// Columns that hold, in one row of a group each, the values beside the place of the share.
+  mutating func addNeighbours(of column: String, _ prefix: String) {
+    let window = over()
+    let place = over(orderedBy: ["\(row(column)) NULLS LAST"])
+    windows.append([
+      (named(prefix + "place"), "row_number() \(place)"),
+      (named(prefix + "of"), "count(\(row(column))) \(window)"),
+    ])
+    let low = placeBelow(row(prefix + "of"))
+    windows.append(
+      [("low", 1), ("high", 2)].map { name, step in
+        let isHere = "\(row(prefix + "place")) = \(low) + \(step)"
+        return (named(prefix + name), "CASE WHEN \(isHere) THEN \(row(column)) END")
+      }
+    )
+  }
+
+  /// The value between two neighbours at the share, of so many values.
+  func between(_ low: String, _ high: String, _ count: String) -> SQLValue {
+    let below = SQLValue.column(low, size)
+    let above = SQLValue(text: "coalesce(\(high), \(low))", size: size)
+    let share = dialect.number(aggregate.share)
     let part = SQLValue(
-      text: "(\(dialect.number(aggregate.share)) * (\(number) - 1) - \(whole(count)))",
+      text: "(\(share) * (\(dialect.asNumber(count)) - 1) - \(placeBelow(count)))",
       size: Magnitude(largest: 1, smallest: 1e-20)
     )
     let way = dialect.arithmetic(.subtract, above, below)
-    answer = dialect.arithmetic(.add, below, dialect.arithmetic(.multiply, part, way))
+    return dialect.arithmetic(.add, below, dialect.arithmetic(.multiply, part, way))
+  }
+
+  private func placeBelow(_ count: String) -> String {
+    "floor(\(dialect.number(aggregate.share)) * (\(dialect.asNumber(count)) - 1))"
   }
 
   private mutating func addFirst(_ orderCount: Int) {

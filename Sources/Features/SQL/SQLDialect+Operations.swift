@@ -169,6 +169,25 @@ extension SQLDialect {
     }
   }
 
+  /// Text with A to Z as a to z; DuckDB's own `lower` knows all letters.
+  func lower(_ text: String) -> String {
+    switch self {
+    case .sqlite: "lower(\(text))"
+    case .postgres: "lower(\(text) COLLATE \"C\")"
+    case .duckdb:
+      "translate(\(text), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')"
+    }
+  }
+
+  /// Whether a part stands somewhere in a text.
+  func contains(_ text: String, _ part: String) -> String {
+    switch self {
+    case .sqlite: "(instr(\(text), \(part)) > 0)"
+    case .duckdb: "contains(\(text), \(part))"
+    case .postgres: "(strpos(\(text), \(part)) > 0)"
+    }
+  }
+
   /// Whether text matches a pattern of `%` and `_`, case and bytes told apart.
   func like(_ text: String, _ pattern: String) -> String {
     switch self {

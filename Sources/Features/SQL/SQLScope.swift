@@ -134,6 +134,11 @@ struct SQLScope {
     case .isIn:
       return truth("(\(texts[0]) IN (\(texts.dropFirst().joined(separator: ", "))))")
     case .like: return null(type)
+    case .lower: return SQLValue(text: dialect.lower(texts[0]), canBeNull: canBeNull)
+    case .length:
+      let text = dialect.asNumber("length(\(texts[0]))")
+      return SQLValue(text: text, canBeNull: canBeNull, size: .count)
+    case .contains: return truth(dialect.contains(texts[0], texts[1]))
     case .choice: return choice(values)
     case .coalesce:
       if values.count == 1 { return values[0] }

@@ -35,7 +35,7 @@ extension SQLSteps {
         let isExplained = !kind.isRanking && explained.contains(feature.index)
         let summary = addSummary(feature, aggregate, names, isExplained, &step)
         value = finished(feature, summary, isExplained: isExplained && summary.hasGaps)
-        if kind == .zscore { value = score(feature, value, summary.mean) }
+        if kind == .zscore || kind == .robustZscore { value = score(feature, value, summary.mean) }
         if isExplained, summary.hasGaps, feature.declaration.empty == nil {
           none = "\(summary.count) = 0 AND \(summary.gaps) = 0"
         }
@@ -89,7 +89,7 @@ extension SQLSteps {
     return summary
   }
 
-  /// (x − mean) / deviation.
+  /// (x − mean) / deviation, or the robust ones of both.
   private func score(
     _ feature: PlannedFeature,
     _ deviation: SQLValue,

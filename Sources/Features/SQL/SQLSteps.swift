@@ -151,9 +151,7 @@ extension PlannedFeature {
 
   /// Whether it goes by the order of rows.
   var isOrdered: Bool {
-    if case .events(let aggregate, _, _) = form {
-      return aggregate.aggregate == .first || aggregate.aggregate == .last
-    }
+    if case .events(let aggregate, _, _) = form { return aggregate.aggregate.isOrdered }
     return false
   }
 

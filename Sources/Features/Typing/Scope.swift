@@ -74,6 +74,9 @@ struct Scope {
     if let qualifier {
       let tables = [subject.name] + (table.map { [$0] } ?? [])
       guard tables.contains(qualifier) || isSubject(qualifier) else {
+        if package[resource: qualifier] != nil || StandardTables.names.contains(qualifier) {
+          return otherEvents(qualifier, name, at: location)
+        }
         return FeatureError(
           .unknownName(qualifier, nearest: NearestName.of(qualifier, among: tables)),
           "no table ‘\(qualifier)’ can be read here",
@@ -95,6 +98,38 @@ struct Scope {
     }
     let candidates = own.fields.map(\.name) + features.sorted { $0.value < $1.value }.map(\.key)
     return unknown(name, in: own.name, among: candidates + ["as_of"], at: location)
+  }
+
+  /// The error that rows of another table stand where one row is looked at.
+  private func otherEvents(
+    _ other: String,
+    _ name: String,
+    at location: SourceLocation
+  ) -> FeatureError {
+    if other == "outcomes" || package[resource: other]?.role == .outcome {
+      return FeatureError(
+        .forbidden(other),
+        "no feature may read the outcomes in \(other)",
+        at: location,
+        hint: "a feature is what was known before the outcome"
+      )
+    }
+    let aggregate =
+      "declare a feature such as last_\(name): max(\(name)) from \(other) (hidden: true)"
+    guard let table else {
+      return FeatureError(
+        .forbidden(other),
+        "\(other).\(name) is not one value: a project has many rows of \(other)",
+        at: location,
+        hint: "\(aggregate) and use that feature's name"
+      )
+    }
+    return FeatureError(
+      .forbidden(other),
+      "rows of \(table) cannot be compared with rows of \(other): this is not supported",
+      at: location,
+      hint: "\(aggregate) and compare with that feature; or join both tables before"
+    )
   }
 
   private func unknown(

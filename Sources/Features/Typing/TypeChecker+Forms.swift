@@ -16,17 +16,19 @@ extension TypeChecker {
           hint: "write \(call.aggregate.usage) over (partition by …)"
         )
       }
+      try verify(order: call, table: table)
       let aggregate = try check(call)
       var typed: Expression?
       if let condition { typed = try check(condition, as: .boolean, "the condition of ‘where’") }
       return .events(aggregate, table: table, condition: typed)
     case .peers(let call, let keys):
-      if call.aggregate == .first || call.aggregate == .last {
+      if call.aggregate.isOrdered {
         throw error(
           .syntax,
           "peers have no order for \(call.aggregate.rawValue)",
           at: Syntax(kind: .null, range: call.range),
-          hint: "use min, max or rank"
+          hint: [.first, .last].contains(call.aggregate)
+            ? "use min, max or rank" : "it reads events: \(call.aggregate.usage) from TABLE"
         )
       }
       var typed: [Expression] = []
@@ -90,6 +92,30 @@ extension TypeChecker {
     )
   }
 
+  /// What needs dates, or an order of rows, is an error where the table has none.
+  private func verify(order call: AggregateCall, table: String) throws(FeatureError) {
+    guard let resource = scope.package[resource: table] else { return }
+    let name = call.aggregate.rawValue
+    let hint = "declare happened: FIELD for \(table) in the data package"
+    let place = Syntax(kind: .null, range: call.range)
+    if call.aggregate == .trend, resource.happened == nil {
+      throw error(
+        .type,
+        "\(name) goes by the dates on which rows happened, and \(table) declares no happened",
+        at: place,
+        hint: hint
+      )
+    }
+    if call.aggregate == .longestRun, resource.happened == nil, resource.primaryKey.isEmpty {
+      throw error(
+        .type,
+        "rows of \(table) have no order for \(name): it declares neither happened nor a primary key",
+        at: place,
+        hint: hint
+      )
+    }
+  }
+
   private func check(_ call: AggregateCall) throws(FeatureError) -> AggregateExpression {
     var result = AggregateExpression(aggregate: call.aggregate, isDistinct: call.isDistinct)
     guard let argument = call.argument else { return result }
@@ -97,10 +123,14 @@ extension TypeChecker {
     switch call.aggregate {
     case .count, .first, .last:
       result.argument = try check(argument)
+    case .longestGap:
+      result.argument = try check(argument, as: .date, "the argument of \(name)")
+    case .longestRun:
+      result.argument = try check(argument, as: .boolean, "the condition of \(name)")
     case .min, .max, .rank, .percentRank:
       let typed = try check(argument)
       let allowed: [ValueType] =
-        call.aggregate.isRanking
+        call.aggregate == .rank || call.aggregate == .percentRank
         ? [.number, .date, .unknown] : [.number, .date, .text, .unknown]
       guard allowed.contains(typed.type) else {
         throw error(

@@ -313,6 +313,13 @@ struct TypeChecker {
         typed.append(try check(argument, as: .date, "an argument of \(function.name)"))
       }
       return Expression(.apply(operation, typed), .number)
+    case .lower, .length, .contains:
+      var typed: [Expression] = []
+      for argument in arguments {
+        typed.append(try check(argument, as: .text, "an argument of \(function.name)"))
+      }
+      let types: [Operation: ValueType] = [.lower: .text, .length: .number]
+      return Expression(.apply(operation, typed), types[operation] ?? .boolean)
     default:
       var typed: [Expression] = []
       for argument in arguments {

@@ -16,10 +16,20 @@ struct FeaturesCommand: ParsableCommand {
 
       With --sql nothing is computed: it prints one statement that computes the same where the \
       data live, and the tables it reads.
+
+      With --functions it prints the feature language instead, which needs no DATASET: every \
+      function, aggregate and operator with its types, its meaning, what it gives for missing \
+      values, and its SQL (--sql says for which database).
       """
   )
 
-  @OptionGroup var data: DatasetOptions
+  @Argument(
+    help: "A folder with datapackage.yaml, or with CSV files from which one is inferred.",
+    completion: .directory
+  )
+  var dataset: String?
+
+  @OptionGroup var declared: DeclarationOptions
   @OptionGroup var date: AsOfOption
   @OptionGroup var output: OutputOptions
   @OptionGroup var threads: ThreadsOption
@@ -31,8 +41,22 @@ struct FeaturesCommand: ParsableCommand {
   @Option(help: "Print the SQL for a database instead: sqlite, duckdb or postgres.")
   var sql: SQLDialect?
 
+  @Flag(help: "Print every function of the feature language instead.") var functions = false
+
+  func validate() throws {
+    if dataset == nil, !functions {
+      throw ValidationError("Missing expected argument '<dataset>'")
+    }
+    if functions, dataset != nil || !declared.features.isEmpty || declared.pack != nil {
+      throw ValidationError(
+        "--functions is about the language: it takes no dataset, features or pack"
+      )
+    }
+  }
+
   func run() throws {
-    let bench = try data.open(threads: threads.count)
+    if functions { return try printFunctions() }
+    let bench = try declared.open(dataset ?? "", threads: threads.count)
     let asOf = try date.day(bench.settings)
     if let sql {
       Console.line(try bench.sql(sql, asOf: asOf))
@@ -62,6 +86,17 @@ struct FeaturesCommand: ParsableCommand {
     }
     if let profile {
       for line in ProfileText.lines(profile, peakMemory: Clock.peakMemory) { Console.note(line) }
+    }
+  }
+}
+
+extension FeaturesCommand {
+  private func printFunctions() throws {
+    let page = try FunctionPage(sql ?? .sqlite)
+    if output.file == nil, output.format == .table {
+      Console.lines(FunctionText.lines(page))
+    } else {
+      try output.write(page.table)
     }
   }
 }

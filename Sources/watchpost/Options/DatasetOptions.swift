@@ -11,6 +11,20 @@ struct DatasetOptions: ParsableArguments {
   )
   var dataset: String
 
+  @OptionGroup var declared: DeclarationOptions
+
+  var features: [String] { declared.features }
+  var pack: String? { declared.pack }
+  var limits: RejectOptions { declared.limits }
+
+  /// The dataset opened with what its settings and these options say.
+  func open(policy: String? = nil, threads: Int? = nil) throws -> Workbench {
+    try declared.open(dataset, policy: policy, threads: threads)
+  }
+}
+
+/// The files that go with a dataset.
+struct DeclarationOptions: ParsableArguments {
   @Option(help: "Feature declarations; overrides watchpost.yaml.", completion: .file())
   var features: [String] = []
 
@@ -19,8 +33,8 @@ struct DatasetOptions: ParsableArguments {
 
   @OptionGroup var limits: RejectOptions
 
-  /// The dataset opened with what its settings and these options say.
-  func open(policy: String? = nil, threads: Int? = nil) throws -> Workbench {
+  /// A dataset opened with what its settings and these options say.
+  func open(_ dataset: String, policy: String? = nil, threads: Int? = nil) throws -> Workbench {
     var overrides = Workbench.Overrides()
     overrides.features = features
     overrides.pack = pack
