@@ -131,12 +131,30 @@ package struct Generator {
       return ("\(call) from \(table)\(condition)", type, isExact)
     default:
       let (call, type, isExact) = chance(40) ? ranking() : aggregate(nil)
-      let keys = (0..<below(3)).map { _ in
-        expression(pick(["text", "text", "boolean", "number", "date"]), 1, nil)
-      }
-      let partition = keys.isEmpty ? "" : "partition by " + keys.joined(separator: ", ")
-      return ("\(call) over (\(partition))", type, isExact)
+      return ("\(call) over (\(partition()))", type, isExact)
     }
+  }
+
+  /// Who is compared with whom; in four of ten cases only where there are enough.
+  private mutating func partition() -> String {
+    func keys(_ generator: inout Generator, _ count: Int) -> String {
+      let keys = (0..<count).map { _ in
+        let type = generator.pick(["text", "text", "boolean", "number", "date"])
+        return generator.expression(type, 1, nil)
+      }
+      return keys.joined(separator: ", ")
+    }
+    let count = below(3)
+    if count == 0 { return "" }
+    var text = "partition by " + keys(&self, count)
+    guard chance(40) else { return text }
+    text += " min \(1 + below(4))"
+    for _ in 0..<below(3) {
+      text += " else " + keys(&self, 1 + below(2))
+      if chance(30) { text += " min \(1 + below(3))" }
+    }
+    if chance(50) { text += chance(20) ? " else all min 2" : " else all" }
+    return text
   }
 
   /// A condition that bounds the days that are looked at.

@@ -47,11 +47,36 @@ import Testing
     ("count(payee) from payments", "count(distinct payee) from payments"),
     ("median(amount) from payments", "quantile(amount, 0.25) from payments"),
     ("count(*) over ()", "count(*) over (partition by sector)"),
+    ("count(*) over (partition by sector)", "count(*) over (partition by sector min 1)"),
+    ("count(*) over (partition by sector min 1)", "count(*) over (partition by sector min 2)"),
+    (
+      "count(*) over (partition by sector min 2)",
+      "count(*) over (partition by sector min 2 else all)"
+    ),
     ("sector = 'a'", "sector = 'A'"),
     ("hhi(amount by payee) from payments", "hhi(amount by kind) from payments"),
   ])
   func meaningCounts(left: String, right: String) throws {
     #expect(try hash(["f": left]) != hash(["f": right]))
+  }
+
+  /// What was declared before peers could be too few keeps the hash it had.
+  @Test func peersWithoutANumberKeepTheirHash() throws {
+    let plan = try World.plan(["f": "avg(budget) over (partition by sector)"])
+    // printf '%s' '(over (…) (avg …))' | sha256sum
+    #expect(
+      plan["f"]?.canonical
+        == "(over ([projects.sector text knowledge=fixed]) "
+        + "(avg [projects.budget money unit=CNY knowledge=fixed]))"
+    )
+    #expect(
+      plan["f"]?.hash == "56bd5ae7954be172d2c8f3debb60a148"
+        + "72bf596889aeff6c40f18da2b45f8ac3"
+    )
+    #expect(
+      try hash(["f": "avg(budget) over (partition by sector min 3 else is_key min 3 else all)"])
+        == hash(["f": "avg(budget) over (partition by sector min 3 else is_key else all)"])
+    )
   }
 
   @Test func referencedFeaturesAreWrittenOut() throws {

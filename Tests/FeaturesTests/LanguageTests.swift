@@ -53,6 +53,15 @@ import Testing
     ("hhi(amount by payee) from payments", "(from payments (hhi amount by payee))"),
     ("avg(budget) over (partition by sector, is_key)", "(over (sector is_key) (avg budget))"),
     ("count(*) over ()", "(over () (count *))"),
+    ("avg(budget) over (partition by sector min 30)", "(over (sector min 30) (avg budget))"),
+    (
+      "avg(budget) over (partition by sector, is_key Min 30 else sector else ALL)",
+      "(over (sector is_key min 30) (sector min 30) () (avg budget))"
+    ),
+    (
+      "rank(budget) over (partition by sector min 30 else is_key min 5 else all min 2)",
+      "(over (sector min 30) (is_key min 5) (min 2) (rank budget))"
+    ),
   ])
   func expressionsAreUnderstood(expression: String, canonical: String) throws {
     #expect(try print(expression) == canonical)
@@ -84,6 +93,15 @@ import Testing
     ("sum(distinct amount) from payments", 5, "expected a value"),
     ("", 1, "has no expression"),
     ("is_key is true", 11, "expected ‘null’"),
+    ("count(*) over (partition by sector min 0)", 40, "expected a number of peers"),
+    ("count(*) over (partition by sector min 2.5)", 40, "expected a number of peers"),
+    ("count(*) over (partition by sector min -3)", 40, "expected a number of peers"),
+    ("count(*) over (partition by sector min many)", 40, "expected a number of peers"),
+    ("count(*) over (partition by sector else all)", 36, "expected ‘min’ and a number"),
+    ("count(*) over (partition by sector min 3 else)", 46, "expected a value"),
+    ("count(*) over (partition by sector min 3 else all else is_key)", 51, "expected ‘)’"),
+    ("count(*) over (partition by sector min 3 all)", 42, "expected ‘)’"),
+    ("count(*) over (min 3)", 16, "expected ‘)’"),
   ])
   func syntaxErrorsSayWhere(expression: String, column: Int, message: String) throws {
     let error = try failure { _ = try World.plan(["f": expression]) }

@@ -132,6 +132,32 @@ import Testing
     try compareAggregates(values, seed: 1_000_004)
   }
 
+  /// Groups of every size, keys that are null, values that are null, on one level and on three.
+  @Test func peersOnEveryLevelAgree() throws {
+    var rows: [Row] = []
+    for index in 0..<40 {
+      var row: Row = ["x": .number(Double((index * 7) % 11)), "m": .number(Double(index) * 1.25)]
+      if index % 5 != 0 { row["t"] = .text(["a", "b", "c", "d"][min(index / 8, 3)]) }
+      if index % 7 != 0 { row["n"] = .number(Double(index % 4)) }
+      if index % 6 == 0 { row["x"] = nil }
+      rows.append(row)
+    }
+    let calls = [
+      "count(*)", "count(x)", "count(distinct x)", "sum(m)", "avg(x)", "min(t)", "max(x)",
+      "stddev_samp(x)", "median(x)", "quantile(x, 0.75)", "hhi(m by n)",
+      "share_of_largest(m by t)", "zscore(x)", "rank(x)", "percent_rank(x)",
+    ]
+    let levels = [
+      "t, n min 2 else t min 5 else all", "t, n min 3 else t", "t min 6", "n min 9 else t min 4",
+      "t, t min 5 else n, t min 2", "n min 40 else all min 40", "n min 40 else all min 30",
+    ]
+    for (index, call) in calls.enumerated() {
+      let peers = levels.map { "\(call) over (partition by \($0))" }
+      try compare(peers, projects: rows, seed: 1_000_100 + UInt64(index))
+      try compare(peers, projects: [], seed: 1_000_200 + UInt64(index))
+    }
+  }
+
   /// Not shared: PostgreSQL ends with an error where a sum overflows, so ours is null there as soon
   /// as a value is above 1e280.
   @Test func aggregatesOfLargeNumbersAgree() throws {

@@ -21,8 +21,12 @@ struct Canonical {
       text = "(from \(meaning(ofTable: table)) \(spelling(aggregate))"
       if let condition { text += " where \(spelling(condition))" }
       text += ")"
-    case .peers(let aggregate, let keys):
-      text = "(over (\(keys.map(spelling).joined(separator: " "))) \(spelling(aggregate)))"
+    case .peers(let aggregate, let levels):
+      let words = levels.map { level in
+        let minimum = level.minimum.map { ["min \($0)"] } ?? []
+        return "(\((level.keys.map(spelling) + minimum).joined(separator: " ")))"
+      }
+      text = "(over \(words.joined(separator: " ")) \(spelling(aggregate)))"
     }
     if let empty { text = "(empty \(empty) \(text))" }
     if let applies { text = "(applies \(spelling(applies)) \(text))" }
