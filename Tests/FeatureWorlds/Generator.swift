@@ -32,6 +32,20 @@ package struct Generator {
     }
   }
 
+  /// Working days that are known for a while around the date.
+  private mutating func calendar() -> WorkCalendar {
+    if chance(20) { return .weekends }
+    let first = World.asOf - (1 + below(pick([6, 400])))
+    let last = World.asOf + below(pick([4, 400]))
+    let days = (0..<20).map { _ in World.asOf + (below(16) - 10) }
+    return WorkCalendar(
+      covers: first...last,
+      weekend: pick([[5, 6], [5, 6], [4, 5], [6], []]),
+      off: Array(days.prefix(below(8))),
+      work: Array(days.suffix(below(8)))
+    )
+  }
+
   package mutating func source() throws -> MemorySource {
     let hasRecorded = chance(30)
     let isVersioned = chance(15)
@@ -41,7 +55,7 @@ package struct Generator {
     let hasSnapshot = chance(80)
     let from = chance(25) ? World.asOf - (below(6) + 1) : nil
     let to = chance(15) ? World.asOf + below(3) : nil
-    let package = try World.package(
+    var package = try World.package(
       payments: { table in
         if hasRecorded { table.recorded = "recorded_on" }
         table.coversFrom = from
@@ -59,6 +73,7 @@ package struct Generator {
       },
       more: World.tendersAndBids
     )
+    package.calendar = calendar()
     let count = below(7)
     var projects: [Row] = []
     for index in 0..<(isVersioned ? count * 2 : count) {
@@ -289,7 +304,9 @@ package struct Generator {
       return "(\(number(next, table)) \(sign) \(number(next, table)))"
     case 4:
       return "\(pick(["abs", "sqrt", "round", "floor", "-"]))(\(number(next, table)))"
-    case 5: return "days_between(\(date(next, table)), \(date(next, table)))"
+    case 5:
+      let function = pick(["days_between", "working_days_between"])
+      return "\(function)(\(date(next, table)), \(date(next, table)))"
     case 6: return "\(pick(["year", "month"]))(\(date(next, table)))"
     case 7:
       return "\(pick(["least", "greatest"]))(\(number(next, table)), \(number(next, table)))"

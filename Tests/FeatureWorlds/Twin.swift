@@ -215,6 +215,7 @@ package final class Twin {
     default:
       let values = arguments.map { value($0, place) }
       if values.contains(where: { $0.value == nil }) { return worst(values) }
+      if operation == .workingDaysBetween { return workingDays(values) }
       return strict(operation, values.compactMap(\.value)).map { Answer(value: $0) }
         ?? Twin.undefined
     }
@@ -255,6 +256,24 @@ package final class Twin {
     case (.greaterOrEqual, let a, let b): return .boolean(!Twin.precedes(a, b))
     default: return nil
     }
+  }
+
+  /// Day by day.
+  private func workingDays(_ dates: [Answer]) -> Answer {
+    let days = dates.compactMap { day($0.value) }
+    guard let calendar = source.package.calendar, days.count == 2,
+      days.allSatisfy({ calendar.covers.contains(Day(number: $0)) })
+    else { return insufficient(["calendar"]) }
+    let (first, last) = (min(days[0], days[1]), max(days[0], days[1]))
+    var count = 0
+    for number in first..<last {
+      let day = Day(number: number + 1)
+      let exception = calendar.exceptions.first { $0.day == day }
+      // 1970-01-01 was a Thursday.
+      let weekday = ((Int(day.number) + 3) % 7 + 7) % 7
+      if exception?.isWorking ?? !calendar.weekend.contains(weekday) { count += 1 }
+    }
+    return Answer(value: .number(Double(days[0] <= days[1] ? count : -count)))
   }
 
   private func moved(_ day: Int32, _ days: Double) -> Cell? {

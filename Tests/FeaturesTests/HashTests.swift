@@ -79,6 +79,28 @@ import Testing
     )
   }
 
+  @Test func theCalendarCountsWhereWorkingDaysAreCounted() throws {
+    func package(_ calendar: WorkCalendar) throws -> DataPackage {
+      var package = try World.package()
+      package.calendar = calendar
+      return package
+    }
+    let year = Day.of("2024-01-01")...Day.of("2024-12-31")
+    let plain = WorkCalendar(covers: year, off: [.of("2024-05-01")])
+    let expression: KeyValuePairs = ["f": "working_days_between(planned_finish, as_of)"]
+    let hashes = try [
+      plain, WorkCalendar(covers: year, off: [.of("2024-05-02")]),
+      WorkCalendar(covers: year, off: [.of("2024-05-01")], work: [.of("2024-05-04")]),
+      WorkCalendar(covers: year, weekend: [4, 5], off: [.of("2024-05-01")]),
+      WorkCalendar(covers: Day.of("2023-01-01")...Day.of("2024-12-31"), off: [.of("2024-05-01")]),
+    ].map { try hash(expression, package: package($0)) }
+    #expect(Set(hashes).count == hashes.count)
+    let saturday = WorkCalendar(covers: year, off: [.of("2024-05-01"), .of("2024-05-04")])
+    #expect(try hash(expression, package: package(saturday)) == hashes[0])
+    let days: KeyValuePairs = ["f": "days_between(planned_finish, as_of)"]
+    #expect(try hash(days, package: package(plain)) == hash(days))
+  }
+
   @Test func referencedFeaturesAreWrittenOut() throws {
     let direct = try hash(["f": "(budget + 1) * 2"])
     #expect(try hash(["f": "a * 2", "a": "budget + 1"]) == direct)

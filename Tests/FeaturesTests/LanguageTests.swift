@@ -161,6 +161,42 @@ import Testing
     #expect(error.hint == hint, "\(error)")
   }
 
+  @Test func workingDaysNeedACalendar() throws {
+    let expression = "1 + working_days_between(planned_finish, as_of)"
+    let error = try failure { _ = try World.plan(["f": expression]) }
+    #expect(error.problem == .notFound("calendar"))
+    #expect(error.location?.column == 5)
+    #expect(error.hint?.contains("calendar: FILE.csv") == true)
+    var package = try World.package()
+    package.calendar = .weekends
+    #expect(try World.plan(["f": expression], package: package).features.count == 1)
+    let type = try failure {
+      _ = try World.plan(["f": "working_days_between(budget, as_of)"], package: package)
+    }
+    #expect(type.message.contains("an argument of working_days_between is a date"))
+  }
+
+  /// A pack meets datasets of all kinds: there it is missing data, as a missing table is.
+  @Test func aPackWithoutACalendarIsInsufficient() throws {
+    let package = try World.package()
+    let declaration = Declaration(
+      name: "f",
+      expression: "coalesce(working_days_between(planned_finish, as_of), 0)"
+    )
+    let plan = try FeaturePlan([declaration], package: package, absence: .insufficient)
+    #expect(plan.absent == ["calendar"])
+    let diagnosis = FeaturePlan.diagnose([declaration], package: package)
+    #expect(diagnosis.verdicts.first?.missing.map(\.description) == ["calendar"])
+    let source = MemorySource(
+      package,
+      projects: [["project_id": .text("P"), "planned_finish": .day("2024-06-03")]],
+      events: [:]
+    )
+    let table = try FeatureEngine.run(plan, from: source, asOf: [World.asOf]).tables[0]
+    #expect(table.answer("f", "P") == Answer(state: .insufficient, inputs: ["calendar"]))
+    #expect(try plan.sql(.sqlite, asOf: World.asOf).contains("CAST(NULL AS REAL)"))
+  }
+
   @Test func outcomesCannotBeRead() throws {
     let error = try failure { _ = try World.plan(["f": "count(*) from outcomes"]) }
     #expect(error.problem == .forbidden("outcomes"))

@@ -43,9 +43,11 @@ import Testing
     projects: [Row],
     events: [Row] = [],
     seed: UInt64,
-    isShared: Bool = true
+    isShared: Bool = true,
+    calendar: WorkCalendar? = nil
   ) throws {
-    let package = try Self.package()
+    var package = try Self.package()
+    package.calendar = calendar
     let named = projects.enumerated().map { index, row in
       row.merging(["project_id": .text("P\(index)")]) { own, _ in own }
     }
@@ -98,6 +100,43 @@ import Testing
       projects: rows,
       seed: 1_000_002
     )
+  }
+
+  /// Every day of some weeks against every other, in a calendar of every kind.
+  @Test func workingDaysAgree() throws {
+    let start = Day.of("2024-04-24")
+    let calendars = [
+      WorkCalendar.weekends,
+      WorkCalendar(
+        covers: start + 2...start + 16,
+        off: [.of("2024-05-01"), .of("2024-05-02"), .of("2024-05-03"), .of("2024-05-05")],
+        work: [.of("2024-04-28"), .of("2024-05-11"), .of("2024-04-29")]
+      ),
+      WorkCalendar(covers: start...start + 30, weekend: [0, 4, 6], off: [start + 1]),
+      WorkCalendar(covers: Day.earliest...Day.latest, weekend: [], work: [start]),
+    ]
+    var rows: [Row] = [["x": .number(1)], ["d": .date(start.number)]]
+    for day in 0..<19 {
+      for days in [-20.0, -8, -7, -3, -1, 0, 1, 2, 6, 7, 13] {
+        rows.append(["d": .date((start + day).number), "x": .number(days)])
+      }
+    }
+    for day in ["0001-01-01", "0001-01-07", "1969-12-28", "1970-01-01", "9999-12-31"] {
+      rows.append(["d": .day(day), "x": .number(day == "0001-01-01" ? 5 : -1)])
+    }
+    for (index, calendar) in calendars.enumerated() {
+      try compare(
+        [
+          "working_days_between(d, d + x)", "working_days_between(d + x, d)",
+          "working_days_between(d - 1, d) = 1",
+          "sum(working_days_between(d, d + x)) over (partition by x)",
+          "coalesce(working_days_between(d, d + x), -1000)",
+        ],
+        projects: rows,
+        seed: 1_000_300 + UInt64(index),
+        calendar: calendar
+      )
+    }
   }
 
   @Test func textsAgreeByTheirBytes() throws {

@@ -52,6 +52,10 @@ struct Canonical {
     case .asOf: return "as_of"
     case .column(let column): return meaning(of: column)
     case .feature(let index): return spellings[index] ?? "feature"
+    case .apply(.workingDaysBetween, let arguments):
+      let calendar = package.calendar.map { ["[calendar \($0.fingerprint)]"] } ?? []
+      let words = [Operation.workingDaysBetween.rawValue] + calendar + arguments.map(spelling)
+      return "(\(words.joined(separator: " ")))"
     case .apply(let operation, let arguments):
       return "(\(operation.rawValue) \(arguments.map(spelling).joined(separator: " ")))"
     }

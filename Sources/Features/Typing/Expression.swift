@@ -41,7 +41,7 @@ public struct InputColumn: Hashable, Sendable, Comparable, CustomStringConvertib
   }
 
   /// `resource.field`.
-  public var description: String { "\(resource).\(field)" }
+  public var description: String { field.isEmpty ? resource : "\(resource).\(field)" }
 
   /// By resource, then field.
   public static func < (left: InputColumn, right: InputColumn) -> Bool {

@@ -313,6 +313,8 @@ struct TypeChecker {
         typed.append(try check(argument, as: .date, "an argument of \(function.name)"))
       }
       return Expression(.apply(operation, typed), .number)
+    case .workingDaysBetween:
+      return try workingDays(arguments, syntax)
     default:
       var typed: [Expression] = []
       for argument in arguments {

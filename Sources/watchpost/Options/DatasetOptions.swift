@@ -17,6 +17,12 @@ struct DatasetOptions: ParsableArguments {
   @Option(help: "An indicator pack, or none; overrides watchpost.yaml.", completion: .file())
   var pack: String?
 
+  @Option(
+    help: "Working days: a calendar file, or weekends; overrides watchpost.yaml.",
+    completion: .file()
+  )
+  var calendar: String?
+
   @OptionGroup var limits: RejectOptions
 
   /// The dataset opened with what its settings and these options say.
@@ -25,6 +31,7 @@ struct DatasetOptions: ParsableArguments {
     overrides.features = features
     overrides.pack = pack
     overrides.policy = policy
+    overrides.calendar = calendar
     overrides.limits = limits.limits
     overrides.tokenKey = Environment.tokenKey
     overrides.threads = threads
