@@ -19,7 +19,7 @@ public struct WorkCalendar: Sendable {
   /// The days that break the weekly rule, in order.
   public let exceptions: [Exception]
 
-  /// The working weekdays among the first of a week: none, Monday, Monday and Tuesday, …
+  /// The number of working weekdays among the first 0, 1, … 7 days of a week.
   private let weekly: [Int32]
   /// What the exceptions up to a day change, day by day from the first exception to the last.
   private let changes: [Int32]
@@ -75,8 +75,10 @@ public struct WorkCalendar: Sendable {
     return count + changes[min(Int(day - first), changes.count - 1)]
   }
 
-  /// The working days after `start` up to and including `end`; as many before zero when `end` comes
-  /// first. Nil when the calendar does not know one of the two days.
+  /// The working days after `start` up to and including `end`, or nil when the calendar does not
+  /// know one of the two days.
+  ///
+  /// When `end` comes first it is minus the working days after `end` up to and including `start`.
   public func workingDays(from start: Day, to end: Day) -> Int? {
     guard covers.contains(start), covers.contains(end) else { return nil }
     return Int(count(through: end.number) - count(through: start.number))
