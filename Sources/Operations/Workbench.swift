@@ -13,6 +13,8 @@ public struct Workbench: Sendable {
     public var pack: String?
     /// The policy.
     public var policy: String?
+    /// The calendar of working days: a file, or `weekends`.
+    public var calendar: String?
     /// The file with the key for `personal: token` fields, outside the dataset.
     public var tokenKey: String?
     /// How much bad data stops a run.
@@ -52,6 +54,9 @@ public struct Workbench: Sendable {
       dataset.tokenKey = try TokenKey(path: path, outside: dataset.package.folder)
     }
     let settings = try Settings(dataset: dataset.package.folder)
+    if let calendar = overrides.calendar ?? settings.calendar {
+      dataset.calendar = try WorkCalendar(named: calendar)
+    }
     let files = overrides.features.isEmpty ? settings.features : overrides.features
     var declarations: [Declaration] = []
     for file in files {

@@ -32,6 +32,20 @@ package struct Generator {
     }
   }
 
+  /// Working days that are known for a while around the date.
+  private mutating func calendar() -> WorkCalendar {
+    if chance(20) { return .weekends }
+    let first = World.asOf - (1 + below(pick([6, 400])))
+    let last = World.asOf + below(pick([4, 400]))
+    let days = (0..<20).map { _ in World.asOf + (below(16) - 10) }
+    return WorkCalendar(
+      covers: first...last,
+      weekend: pick([[5, 6], [5, 6], [4, 5], [6], []]),
+      off: Array(days.prefix(below(8))),
+      work: Array(days.suffix(below(8)))
+    )
+  }
+
   package mutating func source() throws -> MemorySource {
     let hasRecorded = chance(30)
     let isVersioned = chance(15)
@@ -41,7 +55,7 @@ package struct Generator {
     let hasSnapshot = chance(80)
     let from = chance(25) ? World.asOf - (below(6) + 1) : nil
     let to = chance(15) ? World.asOf + below(3) : nil
-    let package = try World.package(
+    var package = try World.package(
       payments: { table in
         if hasRecorded { table.recorded = "recorded_on" }
         table.coversFrom = from
@@ -59,6 +73,7 @@ package struct Generator {
       },
       more: World.tendersAndBids
     )
+    package.calendar = calendar()
     let count = below(7)
     var projects: [Row] = []
     for index in 0..<(isVersioned ? count * 2 : count) {
@@ -131,12 +146,30 @@ package struct Generator {
       return ("\(call) from \(table)\(condition)", type, isExact)
     default:
       let (call, type, isExact) = chance(40) ? ranking() : aggregate(nil)
-      let keys = (0..<below(3)).map { _ in
-        expression(pick(["text", "text", "boolean", "number", "date"]), 1, nil)
-      }
-      let partition = keys.isEmpty ? "" : "partition by " + keys.joined(separator: ", ")
-      return ("\(call) over (\(partition))", type, isExact)
+      return ("\(call) over (\(partition()))", type, isExact)
     }
+  }
+
+  /// Who is compared with whom; in four of ten cases only where there are enough.
+  private mutating func partition() -> String {
+    func keys(_ generator: inout Generator, _ count: Int) -> String {
+      let keys = (0..<count).map { _ in
+        let type = generator.pick(["text", "text", "boolean", "number", "date"])
+        return generator.expression(type, 1, nil)
+      }
+      return keys.joined(separator: ", ")
+    }
+    let count = below(3)
+    if count == 0 { return "" }
+    var text = "partition by " + keys(&self, count)
+    guard chance(40) else { return text }
+    text += " min \(1 + below(4))"
+    for _ in 0..<below(3) {
+      text += " else " + keys(&self, 1 + below(2))
+      if chance(30) { text += " min \(1 + below(3))" }
+    }
+    if chance(50) { text += chance(20) ? " else all min 2" : " else all" }
+    return text
   }
 
   /// A condition that bounds the days that are looked at.
@@ -285,7 +318,9 @@ package struct Generator {
       return "(\(number(next, table)) \(sign) \(number(next, table)))"
     case 4:
       return "\(pick(["abs", "sqrt", "round", "floor", "-"]))(\(number(next, table)))"
-    case 5: return "days_between(\(date(next, table)), \(date(next, table)))"
+    case 5:
+      let function = pick(["days_between", "working_days_between"])
+      return "\(function)(\(date(next, table)), \(date(next, table)))"
     case 6: return "\(pick(["year", "month"]))(\(date(next, table)))"
     case 7:
       return "\(pick(["least", "greatest"]))(\(number(next, table)), \(number(next, table)))"

@@ -215,6 +215,7 @@ package final class Twin {
     default:
       let values = arguments.map { value($0, place) }
       if values.contains(where: { $0.value == nil }) { return worst(values) }
+      if operation == .workingDaysBetween { return workingDays(values) }
       return strict(operation, values.compactMap(\.value)).map { Answer(value: $0) }
         ?? Twin.undefined
     }
@@ -266,6 +267,24 @@ package final class Twin {
     }
   }
 
+  /// Day by day.
+  private func workingDays(_ dates: [Answer]) -> Answer {
+    let days = dates.compactMap { day($0.value) }
+    guard let calendar = source.package.calendar, days.count == 2,
+      days.allSatisfy({ calendar.covers.contains(Day(number: $0)) })
+    else { return insufficient(["calendar"]) }
+    let (first, last) = (min(days[0], days[1]), max(days[0], days[1]))
+    var count = 0
+    for number in first..<last {
+      let day = Day(number: number + 1)
+      let exception = calendar.exceptions.first { $0.day == day }
+      // 1970-01-01 was a Thursday.
+      let weekday = ((Int(day.number) + 3) % 7 + 7) % 7
+      if exception?.isWorking ?? !calendar.weekend.contains(weekday) { count += 1 }
+    }
+    return Answer(value: .number(Double(days[0] <= days[1] ? count : -count)))
+  }
+
   private func moved(_ day: Int32, _ days: Double) -> Cell? {
     guard days == floor(days), abs(days) < 4e6 else { return nil }
     let day = Day(number: day) + Int(days)
@@ -301,7 +320,7 @@ package final class Twin {
     case .scalar(let expression): answer = value(expression, Place(project: project))
     case .events(let aggregate, let table, let condition):
       answer = events(feature, aggregate, table, condition, project)
-    case .peers(let aggregate, let keys): answer = peers(feature, aggregate, keys, project)
+    case .peers(let aggregate, let levels): answer = peers(feature, aggregate, levels, project)
     }
     if answer.value == nil, answer.state == .none, let empty = feature.declaration.empty {
       answer = Answer(value: .number(empty))
@@ -520,17 +539,37 @@ package final class Twin {
   private func peers(
     _ feature: PlannedFeature,
     _ aggregate: AggregateExpression,
-    _ keys: [Expression],
+    _ levels: [PeerLevel<Expression>],
     _ project: (id: String, row: Row)
   ) -> Answer {
     if let lost = lost(feature) { return lost }
+    var failures: [Answer] = []
+    for level in levels {
+      let answer = peers(aggregate, level.keys, project)
+      if answer.isWithoutGroup {
+        failures.append(answer.answer)
+      } else if let minimum = level.minimum, answer.count < minimum {
+        failures.append(insufficient(["peers"]))
+      } else {
+        return answer.answer
+      }
+    }
+    return worst(failures)
+  }
+
+  /// The answer among one group, and how many of it count.
+  private func peers(
+    _ aggregate: AggregateExpression,
+    _ keys: [Expression],
+    _ project: (id: String, row: Row)
+  ) -> (answer: Answer, count: Int, isWithoutGroup: Bool) {
     func group(_ project: (id: String, row: Row)) -> [Answer] {
       keys.map { value($0, Place(project: project, isInput: true)) }
     }
     let mine = group(project)
     if mine.contains(where: { $0.value == nil }) {
       let worst = worst(mine)
-      return insufficient(worst.state == .insufficient ? worst.inputs : [])
+      return (insufficient(worst.state == .insufficient ? worst.inputs : []), 0, true)
     }
     let members = projects.filter { group($0).map(\.value) == mine.map(\.value) }
     let values = members.map { member in
@@ -539,8 +578,9 @@ package final class Twin {
     }
     if ["zscore", "robust_zscore", "rank", "percent_rank"].contains(aggregate.aggregate.rawValue) {
       let own = aggregate.argument.map { value($0, Place(project: project)) } ?? Twin.undefined
-      guard let cell = own.value else { return own }
-      return rank(aggregate, cell, values.compactMap(\.value))
+      let count = values.count { $0.value != nil }
+      guard let cell = own.value else { return (own, count, false) }
+      return (rank(aggregate, cell, values.compactMap(\.value)), count, false)
     }
     var items: [Item] = []
     for (member, answer) in zip(members, values) {
@@ -553,7 +593,8 @@ package final class Twin {
       items.append(item)
     }
     let result = summary(aggregate, items)
-    return result.value == nil && result.state == .none ? worst(values + [Twin.none]) : result
+    let isEmpty = result.value == nil && result.state == .none
+    return (isEmpty ? worst(values + [Twin.none]) : result, items.count, false)
   }
 
   private func rank(_ aggregate: AggregateExpression, _ own: Cell, _ all: [Cell]) -> Answer {

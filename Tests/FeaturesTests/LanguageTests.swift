@@ -60,6 +60,15 @@ import Testing
       "longest_run(amount > 1) from payments", "(from payments (longest_run (> amount 1.0)))"
     ),
     ("robust_zscore(budget) over (partition by sector)", "(over (sector) (robust_zscore budget))"),
+    ("avg(budget) over (partition by sector min 30)", "(over (sector min 30) (avg budget))"),
+    (
+      "avg(budget) over (partition by sector, is_key Min 30 else sector else ALL)",
+      "(over (sector is_key min 30) (sector min 30) () (avg budget))"
+    ),
+    (
+      "rank(budget) over (partition by sector min 30 else is_key min 5 else all min 2)",
+      "(over (sector min 30) (is_key min 5) (min 2) (rank budget))"
+    ),
   ])
   func expressionsAreUnderstood(expression: String, canonical: String) throws {
     #expect(try print(expression) == canonical)
@@ -91,6 +100,15 @@ import Testing
     ("sum(distinct amount) from payments", 5, "expected a value"),
     ("", 1, "has no expression"),
     ("is_key is true", 11, "expected ‘null’"),
+    ("count(*) over (partition by sector min 0)", 40, "expected a number of peers"),
+    ("count(*) over (partition by sector min 2.5)", 40, "expected a number of peers"),
+    ("count(*) over (partition by sector min -3)", 40, "expected a number of peers"),
+    ("count(*) over (partition by sector min many)", 40, "expected a number of peers"),
+    ("count(*) over (partition by sector else all)", 36, "expected ‘min’ and a number"),
+    ("count(*) over (partition by sector min 3 else)", 46, "expected a value"),
+    ("count(*) over (partition by sector min 3 else all else is_key)", 51, "expected ‘)’"),
+    ("count(*) over (partition by sector min 3 all)", 42, "expected ‘)’"),
+    ("count(*) over (min 3)", 16, "expected ‘)’"),
   ])
   func syntaxErrorsSayWhere(expression: String, column: Int, message: String) throws {
     let error = try failure { _ = try World.plan(["f": expression]) }
@@ -161,6 +179,42 @@ import Testing
   func errorsHintAtTheRightWords(expression: String, hint: String) throws {
     let error = try failure { _ = try World.plan(["f": expression]) }
     #expect(error.hint == hint, "\(error)")
+  }
+
+  @Test func workingDaysNeedACalendar() throws {
+    let expression = "1 + working_days_between(planned_finish, as_of)"
+    let error = try failure { _ = try World.plan(["f": expression]) }
+    #expect(error.problem == .notFound("calendar"))
+    #expect(error.location?.column == 5)
+    #expect(error.hint?.contains("calendar: FILE.csv") == true)
+    var package = try World.package()
+    package.calendar = .weekends
+    #expect(try World.plan(["f": expression], package: package).features.count == 1)
+    let type = try failure {
+      _ = try World.plan(["f": "working_days_between(budget, as_of)"], package: package)
+    }
+    #expect(type.message.contains("an argument of working_days_between is a date"))
+  }
+
+  /// A pack meets datasets of all kinds: there it is missing data, as a missing table is.
+  @Test func aPackWithoutACalendarIsInsufficient() throws {
+    let package = try World.package()
+    let declaration = Declaration(
+      name: "f",
+      expression: "coalesce(working_days_between(planned_finish, as_of), 0)"
+    )
+    let plan = try FeaturePlan([declaration], package: package, absence: .insufficient)
+    #expect(plan.absent == ["calendar"])
+    let diagnosis = FeaturePlan.diagnose([declaration], package: package)
+    #expect(diagnosis.verdicts.first?.missing.map(\.description) == ["calendar"])
+    let source = MemorySource(
+      package,
+      projects: [["project_id": .text("P"), "planned_finish": .day("2024-06-03")]],
+      events: [:]
+    )
+    let table = try FeatureEngine.run(plan, from: source, asOf: [World.asOf]).tables[0]
+    #expect(table.answer("f", "P") == Answer(state: .insufficient, inputs: ["calendar"]))
+    #expect(try plan.sql(.sqlite, asOf: World.asOf).contains("CAST(NULL AS REAL)"))
   }
 
   @Test func outcomesCannotBeRead() throws {

@@ -70,6 +70,23 @@ import Testing
     #expect(try answer(score, unknown) == Answer(state: .insufficient, inputs: ["budget"]))
   }
 
+  @Test func aDayThatTheCalendarDoesNotKnowIsInsufficient() throws {
+    var package = try World.package()
+    package.calendar = WorkCalendar(covers: Day.of("2024-06-03")...Day.of("2024-07-01"))
+    let days = Declaration(name: "d", expression: "working_days_between(planned_finish, as_of)")
+    for (finish, expected) in [
+      ("2024-06-03", Answer(value: .number(19))), ("2024-07-01", Answer(value: .number(-1))),
+      ("2024-06-30", Answer(value: .number(0))),
+      ("2024-06-02", Answer(state: .insufficient, inputs: ["calendar"])),
+      ("2024-07-02", Answer(state: .insufficient, inputs: ["calendar"])),
+    ] {
+      let row: Row = ["project_id": .text("P"), "planned_finish": .day(finish)]
+      #expect(try answer(days, row, package: package) == expected, "\(finish)")
+    }
+    let missing = try answer(days, ["project_id": .text("P")], package: package)
+    #expect(missing == Answer(state: .insufficient, inputs: ["planned_finish"]))
+  }
+
   private let paid = Declaration(name: "paid", expression: "sum(amount) from payments")
 
   @Test func aRatioOfAnAggregateAndAColumn() throws {

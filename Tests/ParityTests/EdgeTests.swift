@@ -43,9 +43,11 @@ import Testing
     projects: [Row],
     events: [Row] = [],
     seed: UInt64,
-    isShared: Bool = true
+    isShared: Bool = true,
+    calendar: WorkCalendar? = nil
   ) throws {
-    let package = try Self.package()
+    var package = try Self.package()
+    package.calendar = calendar
     let named = projects.enumerated().map { index, row in
       row.merging(["project_id": .text("P\(index)")]) { own, _ in own }
     }
@@ -100,6 +102,43 @@ import Testing
     )
   }
 
+  /// Every day of some weeks against every other, in a calendar of every kind.
+  @Test func workingDaysAgree() throws {
+    let start = Day.of("2024-04-24")
+    let calendars = [
+      WorkCalendar.weekends,
+      WorkCalendar(
+        covers: start + 2...start + 16,
+        off: [.of("2024-05-01"), .of("2024-05-02"), .of("2024-05-03"), .of("2024-05-05")],
+        work: [.of("2024-04-28"), .of("2024-05-11"), .of("2024-04-29")]
+      ),
+      WorkCalendar(covers: start...start + 30, weekend: [0, 4, 6], off: [start + 1]),
+      WorkCalendar(covers: Day.earliest...Day.latest, weekend: [], work: [start]),
+    ]
+    var rows: [Row] = [["x": .number(1)], ["d": .date(start.number)]]
+    for day in 0..<19 {
+      for days in [-20.0, -8, -7, -3, -1, 0, 1, 2, 6, 7, 13] {
+        rows.append(["d": .date((start + day).number), "x": .number(days)])
+      }
+    }
+    for day in ["0001-01-01", "0001-01-07", "1969-12-28", "1970-01-01", "9999-12-31"] {
+      rows.append(["d": .day(day), "x": .number(day == "0001-01-01" ? 5 : -1)])
+    }
+    for (index, calendar) in calendars.enumerated() {
+      try compare(
+        [
+          "working_days_between(d, d + x)", "working_days_between(d + x, d)",
+          "working_days_between(d - 1, d) = 1",
+          "sum(working_days_between(d, d + x)) over (partition by x)",
+          "coalesce(working_days_between(d, d + x), -1000)",
+        ],
+        projects: rows,
+        seed: 1_000_300 + UInt64(index),
+        calendar: calendar
+      )
+    }
+  }
+
   @Test func textsAgreeByTheirBytes() throws {
     let texts = [
       "", " ", "a", "A", "b", "B", "ab", "aB", "Ab", "%", "_", "*", "?", "[", "]", "[a]", "a*b",
@@ -135,6 +174,32 @@ import Testing
       [.leastNormalMagnitude / 1024, .leastNormalMagnitude / 512], [-1, -1],
     ]
     try compareAggregates(values, seed: 1_000_004)
+  }
+
+  /// Groups of every size, keys that are null, values that are null, on one level and on three.
+  @Test func peersOnEveryLevelAgree() throws {
+    var rows: [Row] = []
+    for index in 0..<40 {
+      var row: Row = ["x": .number(Double((index * 7) % 11)), "m": .number(Double(index) * 1.25)]
+      if index % 5 != 0 { row["t"] = .text(["a", "b", "c", "d"][min(index / 8, 3)]) }
+      if index % 7 != 0 { row["n"] = .number(Double(index % 4)) }
+      if index % 6 == 0 { row["x"] = nil }
+      rows.append(row)
+    }
+    let calls = [
+      "count(*)", "count(x)", "count(distinct x)", "sum(m)", "avg(x)", "min(t)", "max(x)",
+      "stddev_samp(x)", "median(x)", "quantile(x, 0.75)", "hhi(m by n)",
+      "share_of_largest(m by t)", "zscore(x)", "rank(x)", "percent_rank(x)",
+    ]
+    let levels = [
+      "t, n min 2 else t min 5 else all", "t, n min 3 else t", "t min 6", "n min 9 else t min 4",
+      "t, t min 5 else n, t min 2", "n min 40 else all min 40", "n min 40 else all min 30",
+    ]
+    for (index, call) in calls.enumerated() {
+      let peers = levels.map { "\(call) over (partition by \($0))" }
+      try compare(peers, projects: rows, seed: 1_000_100 + UInt64(index))
+      try compare(peers, projects: [], seed: 1_000_200 + UInt64(index))
+    }
   }
 
   /// Not shared: PostgreSQL ends with an error where a sum overflows, so ours is null there as soon

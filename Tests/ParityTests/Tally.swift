@@ -32,6 +32,7 @@ struct Tally {
     + ["as_of", "null", "feature", "where", "distinct", "empty", "applies"]
     + LanguageReference.words.map { "word \($0)" } + constructs.map(\.name)
     + ["case of a subject", "two hops", "three keys or fewer", "no keys"]
+    + ["enough peers", "peers else", "peers else all"]
     + [
       "rule 0: not yet", "rule 0: no more", "rule 1: happened later", "rule 1: recorded later",
       "rule 2: later fact", "rule 3: not known yet", "rule 4: older version",
@@ -79,9 +80,12 @@ struct Tally {
         if condition != nil { note("where") }
         if plan.package.links[table]?.hops.count == 2 { note("two hops") }
         if source.events[table]?.isEmpty == true { note("empty table") }
-      case .peers(let aggregate, let keys):
+      case .peers(let aggregate, let levels):
         note("peers \(aggregate.aggregate.rawValue)")
-        note(keys.isEmpty ? "no keys" : "three keys or fewer")
+        note(levels[0].keys.isEmpty ? "no keys" : "three keys or fewer")
+        if levels[0].minimum != nil { note("enough peers") }
+        if levels.count > 1 { note("peers else") }
+        if levels.count > 1, levels.last?.keys.isEmpty == true { note("peers else all") }
       }
       for column in feature.inputs { addKnowledge(column, source) }
       if let table = feature.table { addRows(table, source) }

@@ -18,6 +18,7 @@ extension Machine {
       let (left, right) = (registers[arguments[0]].codes, registers[arguments[1]].codes)
       Loops.zip(left, right, into: lanes.numbers, count) { Double($1 &- $0) }
       finish(register, arguments, count)
+    case .workingDaysBetween: countWorkingDays(register, arguments, count)
     case .year, .month:
       Loops.map(registers[arguments[0]].codes, into: lanes.numbers, count) {
         let civil = Day(number: $0).civil
@@ -71,6 +72,25 @@ extension Machine {
     case .latestKnown, .earliestKnown:
       known(operation == .earliestKnown, register, arguments, count)
     }
+  }
+
+  /// The working days between two dates, where the calendar knows both.
+  private func countWorkingDays(_ register: Int, _ arguments: [Int], _ count: Int) {
+    guard let calendar = context.plan.package.calendar, arguments.count == 2 else {
+      return clear(register, count)
+    }
+    let (left, right) = (registers[arguments[0]].codes, registers[arguments[1]].codes)
+    let lanes = lanes(register)
+    if !allValid(arguments, into: register, count) { lanes.valid.fill(1, count) }
+    let (first, last) = (calendar.covers.lowerBound.number, calendar.covers.upperBound.number)
+    Loops.zip(left, right, lanes.valid, into: lanes.valid, count) { left, right, valid in
+      min(left, right) >= first && max(left, right) <= last ? valid : 0
+    }
+    Loops.zip(left, right, lanes.valid, into: lanes.numbers, count) { left, right, valid in
+      if valid == 0 { return 0 }
+      return Double(calendar.count(through: right) - calendar.count(through: left))
+    }
+    setNullable(register, count)
   }
 
   /// Numbers that are not finite are no values.

@@ -87,9 +87,12 @@ struct ReasonFinder {
         if more.isEmpty { continue }
         for row in nulls { causes[row] = reasons.union(causes[row], more[row]) }
       }
-      for row in nulls where causes[row] == ReasonTable.value {
-        causes[row] = ReasonTable.undefined
-      }
+      // A day that the calendar does not know is missing data; anything else has no result.
+      let isCalendar = instruction.opcode == .apply(.workingDaysBetween)
+      let other =
+        isCalendar
+        ? reasons.insufficient([InputColumn.calendar.description]) : ReasonTable.undefined
+      for row in nulls where causes[row] == ReasonTable.value { causes[row] = other }
     }
   }
 

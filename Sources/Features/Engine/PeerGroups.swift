@@ -106,6 +106,34 @@ struct PeerGroups {
     for row in rows { exact.append(integers[Int(row)]) }
   }
 
+  /// Shares what the aggregate reads with other groups of the same projects.
+  mutating func takeArguments(of other: PeerGroups) {
+    value = other.value
+    (keyNumbers, keyValid, exact) = (other.keyNumbers, other.keyValid, other.exact)
+  }
+
+  /// Leaves the projects without a group whose group has fewer than `minimum` that count.
+  mutating func dissolve(below minimum: Int, cause: Int32) {
+    var counts = [Int](repeating: 0, count: groupCount)
+    forEachBlock { block in block.forEach { _, group in counts[group] += 1 } }
+    dissolve(cause: cause) { counts[$0] < minimum }
+  }
+
+  /// Leaves the groups out of which no project is at one of `places`.
+  mutating func dissolve(without places: [Int]) {
+    var isWanted = [Bool](repeating: false, count: groupCount)
+    for place in places where groups[place] >= 0 { isWanted[Int(groups[place])] = true }
+    dissolve(cause: ReasonTable.none) { !isWanted[$0] }
+  }
+
+  private mutating func dissolve(cause: Int32, where isOff: (Int) -> Bool) {
+    for place in groups.indices where groups[place] >= 0 && isOff(Int(groups[place])) {
+      if causes.isEmpty { causes = [Int32](repeating: ReasonTable.value, count: groups.count) }
+      groups[place] = -1
+      causes[place] = cause
+    }
+  }
+
   /// Calls `body` with the projects that count, block by block.
   func forEachBlock(_ body: (AggregateBlock) -> Void) {
     let mask = Lane<UInt8>(Block.size, filledWith: 0)

@@ -6,19 +6,21 @@ struct PeerStep {
   private let feature: PlannedFeature
   private let aggregate: AggregateExpression
   private let machine: Machine
-  private let keys: [Int]
+  private let levels: [PeerLevel<Int>]
   private let value: Int?
   private let key: Int?
   private let scale: Int64?
 
   init?(_ context: RunContext, feature index: Int) {
     let feature = context.plan.features[index]
-    guard case .peers(let aggregate, let keys) = feature.form else { return nil }
+    guard case .peers(let aggregate, let levels) = feature.form else { return nil }
     self.context = context
     self.feature = feature
     self.aggregate = aggregate
     var builder = ProgramBuilder(plan: context.plan)
-    self.keys = keys.map { builder.compile($0) }
+    self.levels = levels.map { level in
+      PeerLevel(keys: level.keys.map { builder.compile($0) }, minimum: level.minimum)
+    }
     value = aggregate.argument.map { builder.shared(builder.compile($0)) }
     key = aggregate.key.map { builder.compile($0) }
     var scale: Int64?
@@ -35,36 +37,42 @@ struct PeerStep {
     if frame.date.lostFeatures[feature.index] {
       data = context.lost(feature.index, frame)
     } else {
-      let projects = read(frame)
-      data = aggregate.aggregate.isRanking ? rank(projects) : spread(projects)
+      data = answer(read(frame))
       if let empty = feature.declaration.empty { data.fillEmpty(with: empty) }
     }
     frame.features[feature.index] = data
   }
 
-  private func read(_ frame: Frame) -> PeerGroups {
+  /// The projects in the groups of each level.
+  private func read(_ frame: Frame) -> [PeerGroups] {
     let reasons = context.reasons
-    var projects = PeerGroups(keys: keys.count)
-    projects.union = { reasons.union($0, $1) }
-    projects.reserve(frame.count, value: value.map { machine.program.instructions[$0].type })
+    var groups = levels.map { level in
+      var groups = PeerGroups(keys: level.keys.count)
+      groups.union = { reasons.union($0, $1) }
+      return groups
+    }
+    groups[0].reserve(frame.count, value: value.map { machine.program.instructions[$0].type })
     Block().forEachProject(frame) { block in
       machine.run(block, frame)
       var finder = ReasonFinder(machine, block, frame)
-      projects.add(keys.map(operand), block.count) { key in
-        finder.asInputs(finder.causes(of: keys[key], isInput: true))
+      for (place, level) in levels.enumerated() {
+        groups[place].add(level.keys.map(operand), block.count) { key in
+          finder.asInputs(finder.causes(of: level.keys[key], isInput: true))
+        }
       }
       if let value {
-        projects.add(value: machine.registers[value], finder.causes(of: value), block.count)
+        groups[0].add(value: machine.registers[value], finder.causes(of: value), block.count)
       }
-      if let key { projects.add(key: operand(key), block.count) }
+      if let key { groups[0].add(key: operand(key), block.count) }
       if scale != nil, let value, let first = block.first,
         case .subject(let field) = machine.program.instructions[value].opcode,
         let integers = context.subjectColumns[field]?.values.exactIntegers
       {
-        projects.add(exact: integers, rows: frame.rows[first..<first + block.count])
+        groups[0].add(exact: integers, rows: frame.rows[first..<first + block.count])
       }
     }
-    return projects
+    for place in groups.indices.dropFirst() { groups[place].takeArguments(of: groups[0]) }
+    return groups
   }
 
   private func operand(_ register: Int) -> Operand {
@@ -72,6 +80,37 @@ struct PeerStep {
       type: machine.program.instructions[register].type,
       register: machine.registers[register]
     )
+  }
+
+  /// Every project's answer on the first level on which it has enough peers.
+  private func answer(_ groups: [PeerGroups]) -> FeatureData {
+    func answer(_ projects: PeerGroups) -> FeatureData {
+      aggregate.aggregate.isRanking ? rank(projects) : spread(projects)
+    }
+    if levels.count == 1, levels[0].minimum == nil { return answer(groups[0]) }
+    let tooFew = context.reasons.insufficient([TooFewPeers.input])
+    var data: FeatureData?
+    var waiting = Array(groups[0].groups.indices)
+    var causes = [Int32](repeating: ReasonTable.value, count: waiting.count)
+    for (level, projects) in zip(levels, groups) where data == nil || !waiting.isEmpty {
+      var projects = projects
+      if let minimum = level.minimum { projects.dissolve(below: minimum, cause: tooFew) }
+      if data != nil { projects.dissolve(without: waiting) }
+      let answers = answer(projects)
+      if data == nil {
+        data = answers
+      } else {
+        for place in waiting where projects.groups[place] >= 0 {
+          data?.copy(place, from: answers, at: place)
+        }
+      }
+      waiting.removeAll { projects.groups[$0] >= 0 }
+      for place in waiting {
+        causes[place] = context.reasons.union(causes[place], projects.cause(place))
+      }
+    }
+    for place in waiting { data?.setNull(place, cause: causes[place]) }
+    return data ?? FeatureData(aggregate.type, count: groups[0].groups.count)
   }
 
   /// Gives every project the answer of its group.

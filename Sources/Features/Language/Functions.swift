@@ -14,6 +14,7 @@ package enum Operation: String, Hashable, Sendable, CaseIterable {
   case abs, ln, exp, sqrt, round, floor
   case daysBetween = "days_between", year, month
   case lower, length, contains
+  case workingDaysBetween = "working_days_between"
   /// The day some days after (before) another.
   case addDays = "add_days"
   case subtractDays = "subtract_days"
@@ -131,6 +132,14 @@ package struct ScalarFunction: Sendable {
       arity: 2...2,
       usage: "days_between(a, b)",
       meaning: "the days from a to b: b − a"
+    ),
+    ScalarFunction(
+      name: "working_days_between",
+      operation: .workingDaysBetween,
+      arity: 2...2,
+      usage: "working_days_between(a, b)",
+      meaning: "the working days after a up to and including b, by the dataset's calendar; "
+        + "negative when b comes before a"
     ),
     ScalarFunction(
       name: "year",

@@ -91,12 +91,57 @@ extension Parser {
   private mutating func peers(_ call: AggregateCall) throws(FeatureError) -> Form {
     advance()
     try expect(.open, "after ‘over’")
-    var keys: [Syntax] = []
+    var levels: [PeerLevel<Syntax>] = []
     if take(.partition) {
       try expect(.by, "after ‘partition’")
-      repeat { keys.append(try expression()) } while take(.comma)
+      levels = try peerLevels()
     }
     try expect(.close, "to end ‘over (partition by …’")
-    return .peers(call, keys: keys)
+    return .peers(call, levels: levels.isEmpty ? [PeerLevel(keys: [])] : levels)
+  }
+
+  /// `keys min n else keys else all`; keys without a number of their own take the one before.
+  private mutating func peerLevels() throws(FeatureError) -> [PeerLevel<Syntax>] {
+    var levels: [PeerLevel<Syntax>] = []
+    repeat {
+      var level = PeerLevel<Syntax>(keys: [], minimum: levels.last?.minimum)
+      if !levels.isEmpty, isWord("all") {
+        advance()
+        level.minimum = nil
+      } else {
+        repeat { level.keys.append(try expression()) } while take(.comma)
+      }
+      if isWord("min") { level.minimum = try peerMinimum() }
+      if token.kind == .keyword(.else) {
+        if level.keys.isEmpty { throw expected("‘)’", hint: "nothing comes after ‘all’") }
+        if level.minimum == nil {
+          throw expected(
+            "‘min’ and a number",
+            hint: "say how many peers are enough: partition by sector min 30 else all"
+          )
+        }
+      }
+      levels.append(level)
+    } while take(.else)
+    return levels
+  }
+
+  /// Whether the next word is one that only peers give a meaning.
+  private func isWord(_ word: String) -> Bool {
+    guard case .name(let name, isQuoted: false) = token.kind, name.lowercased() == word else {
+      return false
+    }
+    return ![.symbol(.open), .symbol(.dot)].contains(peek().kind)
+  }
+
+  private mutating func peerMinimum() throws(FeatureError) -> Int {
+    advance()
+    guard case .number(let value) = token.kind, let count = Int(exactly: value), count > 0,
+      count <= Int(Int32.max)
+    else {
+      throw expected("a number of peers", hint: "write a whole number from 1 on, as in min 30")
+    }
+    advance()
+    return count
   }
 }

@@ -1,6 +1,6 @@
 /// An expression as it is written, before anyone knows what its names mean.
-struct Syntax: Hashable {
-  indirect enum Kind: Hashable {
+struct Syntax: Hashable, Sendable {
+  indirect enum Kind: Hashable, Sendable {
     case number(Double)
     case text(String)
     case boolean(Bool)
@@ -39,17 +39,17 @@ struct Syntax: Hashable {
 }
 
 /// One of the three forms of a declaration.
-enum Form: Hashable {
+enum Form: Hashable, Sendable {
   /// An expression over the project's columns, the date and other features.
   case scalar(Syntax)
   /// `aggregate from table where condition`.
   case events(AggregateCall, table: String, tableRange: Range<Int>, condition: Syntax?)
-  /// `aggregate over (partition by keys)`.
-  case peers(AggregateCall, keys: [Syntax])
+  /// `aggregate over (partition by keys min n else keys else all)`.
+  case peers(AggregateCall, levels: [PeerLevel<Syntax>])
 }
 
 /// A call of an aggregate.
-struct AggregateCall: Hashable {
+struct AggregateCall: Hashable, Sendable {
   var aggregate: Aggregate
   /// The argument; nil for `count(*)`.
   var argument: Syntax?

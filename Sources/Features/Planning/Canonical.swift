@@ -21,8 +21,12 @@ struct Canonical {
       text = "(from \(meaning(ofTable: table)) \(spelling(aggregate))"
       if let condition { text += " where \(spelling(condition))" }
       text += ")"
-    case .peers(let aggregate, let keys):
-      text = "(over (\(keys.map(spelling).joined(separator: " "))) \(spelling(aggregate)))"
+    case .peers(let aggregate, let levels):
+      let words = levels.map { level in
+        let minimum = level.minimum.map { ["min \($0)"] } ?? []
+        return "(\((level.keys.map(spelling) + minimum).joined(separator: " ")))"
+      }
+      text = "(over \(words.joined(separator: " ")) \(spelling(aggregate)))"
     }
     if let empty { text = "(empty \(empty) \(text))" }
     if let applies { text = "(applies \(spelling(applies)) \(text))" }
@@ -48,6 +52,10 @@ struct Canonical {
     case .asOf: return "as_of"
     case .column(let column): return meaning(of: column)
     case .feature(let index): return spellings[index] ?? "feature"
+    case .apply(.workingDaysBetween, let arguments):
+      let calendar = package.calendar.map { ["[calendar \($0.fingerprint)]"] } ?? []
+      let words = [Operation.workingDaysBetween.rawValue] + calendar + arguments.map(spelling)
+      return "(\(words.joined(separator: " ")))"
     case .apply(let operation, let arguments):
       return "(\(operation.rawValue) \(arguments.map(spelling).joined(separator: " ")))"
     }

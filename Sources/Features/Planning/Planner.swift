@@ -324,9 +324,9 @@ struct Planner {
       let scope = scope(table: table)
       collect(call, scope)
       if let condition { collect(condition, scope) }
-    case .peers(let call, let keys):
+    case .peers(let call, let levels):
       collect(call, scope())
-      for key in keys { collect(key, scope()) }
+      for key in levels.flatMap(\.keys) { collect(key, scope()) }
     }
     if let applies { collect(applies, scope()) }
     return found.sorted()

@@ -228,6 +228,16 @@ extension LanguageReference {
     ),
     construct(
       .clause,
+      "aggregate over (partition by a, b min 30 else a else all)",
+      "any",
+      "over the first of the lists on which that many projects have a value; min holds for the lists "
+        + "that follow too, but for all, which is everyone",
+      "a null key leads to the next list; insufficient (peers) where there are too few on every one",
+      "avg(x) over (partition by t min 30 else all)",
+      in: [.peers]
+    ),
+    construct(
+      .clause,
       "count(distinct x)",
       "any → number",
       "how many different values there are",

@@ -33,7 +33,7 @@ public enum LanguageReference {
 
   private static func example(of function: ScalarFunction) -> String {
     switch function.operation {
-    case .daysBetween: "days_between(d, as_of)"
+    case .daysBetween, .workingDaysBetween: "\(function.name)(d, as_of)"
     case .coalesce: "coalesce(x, y, 0)"
     case .nullif: "nullif(x, y)"
     case .least, .greatest: "\(function.name)(x, y)"
@@ -54,6 +54,8 @@ public enum LanguageReference {
     switch function.operation {
     case .coalesce: "passes over null; null if all are"
     case .nullif: "null if a is null; undefined when a = b"
+    case .workingDaysBetween:
+      "null if an argument is null; insufficient (calendar) for a day that the calendar does not know"
     default: "null if an argument is null"
     }
   }
@@ -160,7 +162,9 @@ public enum LanguageReference {
       role: .event,
       happened: "paid_on"
     )
-    return try DataPackage(name: "example", folder: ".", resources: [projects, payments])
+    var package = try DataPackage(name: "example", folder: ".", resources: [projects, payments])
+    package.calendar = .weekends
+    return package
   }
 
   /// An example, settled against these tables.

@@ -18,6 +18,9 @@ extension FeaturePlan {
     var relations = [
       "\(dialect.name(SQLKnowledge.asOf)) AS (SELECT \(dialect.date(asOf.number)) AS day)"
     ]
+    if let calendar = package.calendar, countsWorkingDays, !calendar.exceptions.isEmpty {
+      relations.append(dialect.exceptions(of: calendar))
+    }
     for relation in steps.relations {
       let hint = relation.isKept ? "MATERIALIZED " : ""
       relations.append("\(dialect.name(relation.name)) AS \(hint)(\n  \(relation.text)\n)")
@@ -30,6 +33,20 @@ extension FeaturePlan {
     return "WITH\n" + relations.joined(separator: ",\n") + "\nSELECT "
       + columns.joined(separator: ",\n  ")
       + "\nFROM \(dialect.name(steps.last)) AS p\nORDER BY 1;"
+  }
+
+  /// Whether any feature counts working days.
+  private var countsWorkingDays: Bool {
+    var isFound = false
+    for feature in features {
+      let bounds = [feature.applies, feature.window.first, feature.window.last].compactMap { $0 }
+      for expression in feature.form.expressions + bounds {
+        expression.forEach {
+          if case .apply(.workingDaysBetween, _) = $0.kind { isFound = true }
+        }
+      }
+    }
+    return isFound
   }
 
   /// The key as the feature table shows it: the parts of a composite one joined by `|`.

@@ -30,6 +30,8 @@ struct SQLAggregate {
 
   /// The number of rows that count in a group.
   var count: String { group("n") }
+  /// The number of rows whose argument is not null, different or not.
+  var peers: String { group(aggregate.isDistinct ? "peers" : "n") }
   /// The mean of a standard score, the median of a robust one.
   var mean: String { group("mean") }
   /// The number of rows whose argument is null for another reason than want of rows.
@@ -40,7 +42,8 @@ struct SQLAggregate {
   /// An aggregate over rows of `scope`.
   ///
   /// `alias` is what the relation of groups is called where its columns are answers; `order` are
-  /// the columns that order rows; `isExplained` says that `gaps` is wanted.
+  /// the columns that order rows; `isExplained` says that `gaps` is wanted, `isBounded` that `peers`
+  /// is.
   init(
     _ feature: PlannedFeature,
     _ aggregate: AggregateExpression,
@@ -49,7 +52,8 @@ struct SQLAggregate {
     keys: [String],
     alias: String,
     order: [String] = [],
-    isExplained: Bool = false
+    isExplained: Bool = false,
+    isBounded: Bool = false
   ) {
     self.feature = feature
     self.aggregate = aggregate
@@ -82,6 +86,7 @@ struct SQLAggregate {
     // The window that orders rows names these columns.
     rows += order.enumerated().map { (named("order \($0 + 1)"), scope.reference($1)) }
     build(order.count)
+    if isBounded, aggregate.isDistinct { addGroup("peers", "count(\(row("x")))") }
     if isExplained, let argument, let expression = aggregate.argument {
       let none = scope.isNone(expression).map { " AND NOT \($0)" } ?? ""
       rows.append((named("gap"), "CASE WHEN \(argument.text) IS NULL\(none) THEN 1 END"))

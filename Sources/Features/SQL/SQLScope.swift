@@ -157,6 +157,9 @@ struct SQLScope {
       let wantsLeast = operation == .earliestKnown
       return SQLValue(text: dialect.knownExtreme(wantsLeast: wantsLeast, values[0], values[1]))
     case .daysBetween: return dialect.daysBetween(texts[0], texts[1])
+    case .workingDaysBetween:
+      guard let calendar = plan.package.calendar, values.count == 2 else { return null(type) }
+      return dialect.workingDays(values[0], values[1], calendar)
     case .year, .month: return dialect.part(operation, texts[0])
     case .addDays, .subtractDays:
       return dialect.moved(values[0], by: values[1], isForward: operation == .addDays)

@@ -167,6 +167,12 @@ extension PlannedFeature {
     return false
   }
 
+  /// What peers have in common, on whichever level; each once.
+  var peerKeys: [Expression] {
+    guard case .peers(_, let levels) = form else { return [] }
+    return levels.flatMap(\.keys).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
+
   func peerKey(_ number: Int) -> String { "\(name)#peer \(number + 1)" }
   var ownValue: String { "\(name)#own" }
 }

@@ -41,7 +41,7 @@ public struct InputColumn: Hashable, Sendable, Comparable, CustomStringConvertib
   }
 
   /// `resource.field`.
-  public var description: String { "\(resource).\(field)" }
+  public var description: String { field.isEmpty ? resource : "\(resource).\(field)" }
 
   /// By resource, then field.
   public static func < (left: InputColumn, right: InputColumn) -> Bool {
@@ -168,7 +168,7 @@ package struct AggregateExpression: Hashable, Sendable {
 package enum TypedForm: Hashable, Sendable {
   case scalar(Expression)
   case events(AggregateExpression, table: String, condition: Expression?)
-  case peers(AggregateExpression, keys: [Expression])
+  case peers(AggregateExpression, levels: [PeerLevel<Expression>])
 
   package var type: ValueType {
     switch self {
@@ -183,7 +183,7 @@ package enum TypedForm: Hashable, Sendable {
     case .scalar(let expression): [expression]
     case .events(let aggregate, _, let condition):
       aggregate.expressions + [condition].compactMap { $0 }
-    case .peers(let aggregate, let keys): aggregate.expressions + keys
+    case .peers(let aggregate, let levels): aggregate.expressions + levels.flatMap(\.keys)
     }
   }
 }

@@ -21,7 +21,7 @@ extension TypeChecker {
       var typed: Expression?
       if let condition { typed = try check(condition, as: .boolean, "the condition of ‘where’") }
       return .events(aggregate, table: table, condition: typed)
-    case .peers(let call, let keys):
+    case .peers(let call, let levels):
       if call.aggregate.isOrdered {
         throw error(
           .syntax,
@@ -31,9 +31,13 @@ extension TypeChecker {
             ? "use min, max or rank" : "it reads events: \(call.aggregate.usage) from TABLE"
         )
       }
-      var typed: [Expression] = []
-      for key in keys { typed.append(try check(key).coerced(to: .number)) }
-      return .peers(try check(call), keys: typed)
+      var typed: [PeerLevel<Expression>] = []
+      for level in levels {
+        var keys: [Expression] = []
+        for key in level.keys { keys.append(try check(key).coerced(to: .number)) }
+        typed.append(PeerLevel(keys: keys, minimum: level.minimum))
+      }
+      return .peers(try check(call), levels: typed)
     }
   }
 

@@ -320,6 +320,8 @@ struct TypeChecker {
       }
       let types: [Operation: ValueType] = [.lower: .text, .length: .number]
       return Expression(.apply(operation, typed), types[operation] ?? .boolean)
+    case .workingDaysBetween:
+      return try workingDays(arguments, syntax)
     default:
       var typed: [Expression] = []
       for argument in arguments {

@@ -11,6 +11,7 @@ import Tables
 /// pack: ../../Models/standard        # an indicator pack, or null
 /// policy: policy.yaml
 /// model: models/late.json
+/// calendar: ../../Calendars/china.csv   # working days: a file, or weekends
 /// timezone: Asia/Shanghai
 /// outcome: {positive: [late], absence: negative, count: 1, end_of_risk: any}
 /// panel: {from: 2020-01-01, to: 2023-12-31, every: month, horizon: 180}
@@ -26,6 +27,8 @@ public struct Settings: Sendable {
   public var policy: String?
   /// The model, resolved.
   public var model: String?
+  /// The calendar of working days, resolved, or the word `weekends`.
+  public var calendar: String?
   /// The IANA name of the place whose evening ends a day.
   public var timezone: String?
   /// What of the outcomes is to be predicted.
@@ -58,13 +61,17 @@ public struct Settings: Sendable {
     guard let map = try root?.mapping() else { return }
     let reserved = ["ledger", "registry"]
     try map.allow(
-      ["features", "pack", "policy", "model", "timezone", "outcome", "panel"] + reserved
+      ["features", "pack", "policy", "model", "calendar", "timezone", "outcome", "panel"]
+        + reserved
     )
     self.reserved = reserved.filter { map[$0] != nil }
     features = try map["features"]?.texts().map(resolved) ?? []
     pack = try (map["pack"]?.text()).map(resolved)
     policy = try (map["policy"]?.text()).map(resolved)
     model = try (map["model"]?.text()).map(resolved)
+    calendar = try (map["calendar"]?.text()).map {
+      $0 == WorkCalendar.weekendsWord ? $0 : resolved($0)
+    }
     timezone = try map["timezone"]?.text()
     if let outcome = try map["outcome"]?.mapping() {
       try outcome.allow(["positive", "absence", "count", "end_of_risk"])

@@ -15,6 +15,8 @@ public struct DataPackage: Sendable {
   public private(set) var subject: Resource
   /// The ways from a resource to the subject, by the resource's name.
   public let links: [String: Link]
+  /// The working days of the place the data come from; no file of the package says it.
+  public var calendar: WorkCalendar?
 
   /// A package of its parts, checked as a whole.
   ///

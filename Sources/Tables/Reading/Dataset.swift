@@ -2,6 +2,11 @@
 public struct Dataset: Sendable {
   /// The description; without a key, its `personal: token` fields are withheld.
   public private(set) var package: DataPackage
+  /// The working days of the place the data come from.
+  public var calendar: WorkCalendar? {
+    get { package.calendar }
+    set { package.calendar = newValue }
+  }
   /// How many rejects a table may have before reading stops.
   public var limits = RejectLimits()
   /// The key under which `personal: token` fields become tokens; needed only to read such a field.

@@ -14,6 +14,16 @@ struct FeaturesCommand: ParsableCommand {
       Example:
         watchpost features Datasets/nyc-school-construction --as-of 2024-01-01 -o features.csv
 
+      Peers that are too few give way to a larger group: in zscore(x) over (partition by sector, \
+      size min 30 else sector else all) a project is compared with its sector and size where 30 projects have a value of x, else \
+      with its sector where 30 have, else with all. A list takes the number before it unless it \
+      says its own; ‘all’ needs none. With too few on every level there is no value: insufficient \
+      (peers).
+
+      working_days_between(a, b) counts the working days after a up to and including b, by the \
+      calendar that watchpost.yaml (calendar: FILE) or --calendar names: a CSV file with the columns \
+      date, kind (from, to, off, work, weekend) and name, or the word weekends.
+
       With --sql nothing is computed: it prints one statement that computes the same where the \
       data live, and the tables it reads.
 

@@ -31,6 +31,12 @@ struct DeclarationOptions: ParsableArguments {
   @Option(help: "An indicator pack, or none; overrides watchpost.yaml.", completion: .file())
   var pack: String?
 
+  @Option(
+    help: "Working days: a calendar file, or weekends; overrides watchpost.yaml.",
+    completion: .file()
+  )
+  var calendar: String?
+
   @OptionGroup var limits: RejectOptions
 
   /// A dataset opened with what its settings and these options say.
@@ -39,6 +45,7 @@ struct DeclarationOptions: ParsableArguments {
     overrides.features = features
     overrides.pack = pack
     overrides.policy = policy
+    overrides.calendar = calendar
     overrides.limits = limits.limits
     overrides.tokenKey = Environment.tokenKey
     overrides.threads = threads
