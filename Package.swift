@@ -53,10 +53,12 @@ let package = Package(
       providers: [.apt(["libopenblas-dev"])]
     ),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+    .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     .target(name: "CBytes"),
     room("Determinism", []),
     room("LinearAlgebra", ["COpenBLAS"]),
-    room("Tables", ["Determinism", "CBytes", "CZlib", yaml, crypto]),
+    room("Tables", ["Determinism", "CBytes", "CZlib", "CZip", "CExpat", yaml, crypto]),
     room("Features", ["Tables", "Determinism", yaml]),
     room("Models", ["Tables", "LinearAlgebra", "Determinism"]),
     room("Indicators", ["Features", "Models", "Tables", yaml]),

@@ -8,7 +8,7 @@ public enum Operations {
 
   /// Whether a path names a table of ready features rather than a dataset.
   public static func isTable(_ path: String) -> Bool {
-    !Files.isFolder(path) && (path.hasSuffix(".csv") || path.hasSuffix(".csv.gz"))
+    !Files.isFolder(path) && [".csv", ".csv.gz", ".xlsx"].contains { path.hasSuffix($0) }
   }
 
   /// The model of a file.

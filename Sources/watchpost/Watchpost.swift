@@ -12,7 +12,7 @@ struct Watchpost: ParsableCommand {
     abstract: "Turn records of public projects into explained integrity-risk warnings.",
     discussion: """
       Warnings are leads for people to check, never findings. DATASET is a folder with a data \
-      package (datapackage.yaml), or a CSV of ready features where a command says so.
+      package (datapackage.yaml), or a table of ready features where a command says so.
 
       Example:
         watchpost check Datasets/nyc-school-construction

@@ -87,7 +87,12 @@ import Testing
     try machine.has("dpkg-query", "[ $4 = zlib1g-dev ] && echo 'install ok installed'")
     let (calls, outcome) = try machine.setup()
     #expect(outcome.code == 0, "\(outcome.errors)")
-    #expect(calls.last == Machine.install("git pkg-config libopenblas-dev libsqlite3-dev"))
+    #expect(
+      calls.last
+        == Machine.install(
+          "git pkg-config libopenblas-dev libzip-dev libexpat1-dev libsqlite3-dev"
+        )
+    )
   }
 
   @Test func aUserInstallsThroughSudo() throws {

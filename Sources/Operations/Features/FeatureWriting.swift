@@ -12,8 +12,8 @@ public struct FeaturesWritten: Sendable {
 }
 
 extension Workbench {
-  /// Computes every declared feature of every project that exists on a date and writes them as CSV,
-  /// with their description beside the file; both are in place, or neither is.
+  /// Computes every declared feature of every project that exists on a date and writes them as CSV or,
+  /// where `path` ends in `.xlsx`, as a workbook, with their description beside the file; both are in place, or neither is.
   ///
   /// Projects are written range by range as they are ready; the file is the same as that of the
   /// whole table.
@@ -26,9 +26,36 @@ extension Workbench {
   ) throws -> FeaturesWritten {
     guard !plan.features.isEmpty else { throw Workbench.noFeatures(dataset) }
     let outputs = OutputSet()
-    var writer = CSVWriter(try outputs.file(at: path), forSpreadsheets: isForSpreadsheet)
+    let file = try outputs.file(at: path)
+    let written =
+      OutputFile.isSheet(path)
+      ? try writeFeatures(asOf: asOf, states: isWithStates, to: SheetWriter(file), profile)
+      : try writeFeatures(
+        asOf: asOf,
+        states: isWithStates,
+        to: CSVWriter(file, forSpreadsheets: isForSpreadsheet),
+        profile
+      )
+    if !path.hasPrefix("/dev/") {
+      try outputs.file(at: OutputFile.beside(path)).write(
+        describe(asOf: asOf, in: path, states: isWithStates)
+      )
+    }
+    try outputs.commit()
+    return written
+  }
+
+  /// As above, into a writer of any form.
+  private func writeFeatures<Writer: RecordWriter>(
+    asOf: Day,
+    states isWithStates: Bool,
+    to output: Writer,
+    _ profile: RunProfile?
+  ) throws -> FeaturesWritten {
+    var writer = output
     for name in outputNames(states: isWithStates) { writer.text(name) }
     try writer.endRecord()
+    let isForSpreadsheets = writer.isForSpreadsheets
     var rowCount = 0
     var options = runOptions
     options.profile = profile
@@ -38,20 +65,18 @@ extension Workbench {
       asOf: [asOf],
       options: options,
       map: { tables -> FeatureLines in
-        try FeatureLines(tables[0], states: isWithStates, isForSpreadsheet: isForSpreadsheet)
+        try FeatureLines(
+          tables[0],
+          states: isWithStates,
+          Writer(blockForSpreadsheets: isForSpreadsheets)
+        )
       },
       consume: { lines in
         rowCount += lines.rowCount
         try writer.write(records: lines.bytes)
       }
     )
-    try writer.flush()
-    if !path.hasPrefix("/dev/") {
-      try outputs.file(at: OutputFile.beside(path)).write(
-        describe(asOf: asOf, in: path, states: isWithStates)
-      )
-    }
-    try outputs.commit()
+    try writer.finish()
     return FeaturesWritten(rowCount: rowCount, notes: report.notes, rejects: report.rejects)
   }
 
@@ -66,13 +91,13 @@ extension Workbench {
   }
 }
 
-/// The rows of a range of projects as lines of CSV.
+/// The rows of a range of projects as they stand in the file.
 private struct FeatureLines: Sendable {
   let rowCount: Int
   let bytes: [UInt8]
 
-  init(_ table: FeatureTable, states isWithStates: Bool, isForSpreadsheet: Bool) throws {
-    var writer = CSVWriter(blockForSpreadsheets: isForSpreadsheet)
+  init(_ table: FeatureTable, states isWithStates: Bool, _ block: some RecordWriter) throws {
+    var writer = block
     let columns = table.visibleColumns
     for row in table.ids.indices {
       writer.text(table.ids[row])

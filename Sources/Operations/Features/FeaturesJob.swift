@@ -50,18 +50,20 @@ extension Workbench {
         )
       }
     }
+    var resource: [String: JSONValue] = [
+      "name": .text("features"), "path": .text(Files.name(file)),
+      "schema": .object(["primaryKey": .list([.text(key)]), "fields": .list(fields)]),
+    ]
+    if OutputFile.isSheet(file) {
+      resource["format"] = .text("xlsx")
+    } else {
+      resource["format"] = .text(file.hasSuffix(".json") ? "json" : "csv")
+      resource["encoding"] = .text("utf-8")
+    }
     let package: [String: JSONValue] = [
       "name": .text("features"),
       "title": .text("Features of \(dataset.package.name) as of \(asOf)"),
-      "resources": .list([
-        .object([
-          "name": .text("features"), "path": .text(Files.name(file)),
-          "format": .text(file.hasSuffix(".json") ? "json" : "csv"), "encoding": .text("utf-8"),
-          "schema": .object([
-            "primaryKey": .list([.text(key)]), "fields": .list(fields),
-          ]),
-        ])
-      ]),
+      "resources": .list([.object(resource)]),
       "watchpost": .object([
         "as_of": .text(asOf.description), "version": .text(Operations.version),
       ]),

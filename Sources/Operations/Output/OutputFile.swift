@@ -9,6 +9,8 @@ public protocol WrittenTable: Sendable {
   var table: Table { get }
   /// Writes header and rows.
   func write(to writer: inout CSVWriter) throws(TableError)
+  /// Writes header and rows.
+  func write(to writer: inout SheetWriter) throws(TableError)
 }
 
 extension Table: WrittenTable {
@@ -17,14 +19,24 @@ extension Table: WrittenTable {
 
   /// Writes header and rows.
   public func write(to writer: inout CSVWriter) throws(TableError) { try writer.write(self) }
+
+  /// Writes header and rows.
+  public func write(to writer: inout SheetWriter) throws(TableError) {
+    try writer.write(rowsOf: self)
+  }
 }
 
-/// Tables as files: CSV, compressed CSV, JSON; complete or not at all.
+/// Tables as files: CSV, compressed CSV, XLSX, JSON; complete or not at all.
 public enum OutputFile {
   /// Whether the ending of a path is one we write.
   public static func isKnown(_ path: String) -> Bool {
-    path.hasPrefix("/dev/") || [".csv", ".csv.gz", ".json"].contains { path.hasSuffix($0) }
+    path.hasPrefix("/dev/") || endings.contains { path.hasSuffix($0) }
   }
+
+  private static let endings = [".csv.gz", ".csv", ".xlsx", ".json"]
+
+  /// Whether a path is that of a workbook.
+  static func isSheet(_ path: String) -> Bool { path.hasSuffix(".xlsx") }
 
   /// Writes a table, and the text that describes it as `NAME.datapackage.json` beside it; both
   /// are in place, or neither is.
@@ -34,10 +46,20 @@ public enum OutputFile {
     isForSpreadsheet: Bool = false,
     beside description: String? = nil
   ) throws {
+    if isSheet(path), table.rowCount > SheetWriter.mostRows {
+      throw TableError(
+        .output(.tooManyRows(limit: SheetWriter.mostRows)),
+        at: SourceLocation(file: path)
+      )
+    }
     let outputs = OutputSet()
     let file = try outputs.file(at: path)
     if path.hasSuffix(".json") {
       try file.write(try json(table.table) + "\n")
+    } else if isSheet(path) {
+      var writer = try SheetWriter(file)
+      try table.write(to: &writer)
+      try writer.finish()
     } else {
       var writer = CSVWriter(file, forSpreadsheets: isForSpreadsheet)
       try table.write(to: &writer)
@@ -57,7 +79,7 @@ public enum OutputFile {
 
   /// `out.csv` and `out.csv.gz` are described by `out.datapackage.json`.
   static func beside(_ path: String) -> String {
-    for ending in [".csv.gz", ".csv", ".json"] where path.hasSuffix(ending) {
+    for ending in endings where path.hasSuffix(ending) {
       return path.dropLast(ending.count) + ".datapackage.json"
     }
     return path + ".datapackage.json"

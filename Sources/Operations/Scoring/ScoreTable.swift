@@ -78,6 +78,16 @@ public struct ScoreTable: WrittenTable {
 
   /// Writes the same as `table`, without building it: blocks of records, by several threads.
   public func write(to writer: inout CSVWriter) throws(TableError) {
+    try write(into: &writer)
+    try writer.flush()
+  }
+
+  /// As above.
+  public func write(to writer: inout SheetWriter) throws(TableError) { try write(into: &writer) }
+
+  private func write<Writer: RecordWriter>(
+    into writer: inout Writer
+  ) throws(TableError) {
     for name in names { writer.text(name) }
     try writer.endRecord()
     // In waves, so that no more than a few blocks of text are held at a time.
@@ -86,19 +96,18 @@ public struct ScoreTable: WrittenTable {
       let blocks = try RowRanges.map(count: wave.count, grain: 1 << 11, threads: result.threads) {
         (range) throws(TableError) -> [UInt8] in
         let start = wave.lowerBound + range.lowerBound
-        var block = CSVWriter(blockForSpreadsheets: isForSpreadsheets)
+        var block = Writer(blockForSpreadsheets: isForSpreadsheets)
         try write(positions: start..<start + range.count, to: &block)
         return block.bytes
       }
       for block in blocks { try writer.write(records: block) }
     }
     for project in gone { try write(project, to: &writer) }
-    try writer.flush()
   }
 
   private func write(
     _ project: ScoreResult.Gone,
-    to writer: inout CSVWriter
+    to writer: inout some RecordWriter
   ) throws(TableError) {
     writer.text(project.id)
     for _ in 0..<4 { writer.missing() }
@@ -118,7 +127,7 @@ public struct ScoreTable: WrittenTable {
   /// Projects of neighbouring ranks lie anywhere in memory, so that each column is gathered first.
   private func write(
     positions: Range<Int>,
-    to writer: inout CSVWriter
+    to writer: inout some RecordWriter
   ) throws(TableError) {
     let sheet = sheet
     let rows = Array(sheet.placed.order[positions])
@@ -156,7 +165,7 @@ public struct ScoreTable: WrittenTable {
     rows.map { values[$0] }
   }
 
-  private func write(_ change: ScoreResult.Change, to writer: inout CSVWriter) {
+  private func write(_ change: ScoreResult.Change, to writer: inout some RecordWriter) {
     writer.text(change.kind.rawValue)
     if let level = change.levelBefore { writer.text(level) } else { writer.missing() }
     if let rank = change.rankBefore { writer.integer(Int64(rank)) } else { writer.missing() }

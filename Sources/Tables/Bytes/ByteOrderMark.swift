@@ -49,10 +49,13 @@ struct ByteOrderMark {
   private static func signature(_ head: ArraySlice<UInt8>) -> (kind: String, hint: String)? {
     if head.starts(with: [0x1F, 0x8B]) { return ("gzip data", "name the file .gz") }
     if head.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
-      return ("a ZIP archive or an Excel workbook", "save the sheet as CSV UTF-8")
+      return (
+        "a ZIP archive or an Excel workbook",
+        "name a workbook .xlsx, or save the sheet as CSV UTF-8"
+      )
     }
     if head.starts(with: [0xD0, 0xCF, 0x11, 0xE0]) {
-      return ("an old Excel workbook", "save the sheet as CSV UTF-8")
+      return ("an old Excel workbook", "save it as .xlsx, or the sheet as CSV UTF-8")
     }
     if head.starts(with: "%PDF".utf8) { return ("a PDF document", "ask for the table as CSV") }
     if head.starts(with: "PAR1".utf8) { return ("a Parquet file", "export the table as CSV") }

@@ -2,7 +2,7 @@
 ///
 /// `forSpreadsheets` begins the file with a byte order mark and puts an apostrophe before text that
 /// a spreadsheet would run as a formula; everything else is the same.
-public struct CSVWriter {
+public struct CSVWriter: RecordWriter {
   /// What has been written and not yet given to the file; everything, without a file.
   public private(set) var bytes: [UInt8] = []
   private let file: AtomicFile?
@@ -20,13 +20,13 @@ public struct CSVWriter {
   }
 
   /// A writer of records that stand somewhere behind the first: without a byte order mark.
-  package init(blockForSpreadsheets isForSpreadsheets: Bool) {
+  public init(blockForSpreadsheets isForSpreadsheets: Bool) {
     file = nil
     self.isForSpreadsheets = isForSpreadsheets
   }
 
   /// Adds whole records, as another writer made them.
-  package mutating func write(records: [UInt8]) throws(TableError) {
+  public mutating func write(records: [UInt8]) throws(TableError) {
     bytes.append(contentsOf: records)
     if bytes.count >= 1 << 16 { try flush() }
     recordStart = bytes.count
@@ -51,7 +51,7 @@ public struct CSVWriter {
   }
 
   /// Adds a field of text given as UTF-8.
-  package mutating func text(_ text: [UInt8]) {
+  public mutating func text(_ text: [UInt8]) {
     if isForSpreadsheets { return self.text(text.span) }
     beginField()
     CSVText.append(field: text, to: &bytes)
@@ -107,6 +107,9 @@ public struct CSVWriter {
     bytes.removeAll(keepingCapacity: true)
     recordStart = 0
   }
+
+  /// Hands everything to the file, which needs no end of its own.
+  public mutating func finish() throws(TableError) { try flush() }
 
   private mutating func beginField() {
     if fieldCount > 0 { bytes.append(UInt8(ascii: ",")) }

@@ -1,23 +1,24 @@
 import CZlib
 
-/// Compresses a stream to gzip, without a time or a name in its header.
+/// Compresses a stream to gzip, without a time or a name in its header, or to bare deflate data.
 ///
 /// Safe because the stream is private, allocated and initialised by `init` and ended by `deinit`.
 @safe
 final class GzipOutput {
   private let stream: UnsafeMutablePointer<z_stream>
 
-  /// A new stream, or nil when there is no memory for one.
-  init?() {
+  /// A new stream, or nil when there is no memory for one; `isRaw` leaves the gzip header out and
+  /// packs faster.
+  init?(isRaw: Bool = false) {
     // zlib keeps a pointer back to the stream, so it needs an address that does not move.
     unsafe stream = .allocate(capacity: 1)
     unsafe stream.initialize(to: z_stream())
-    // 15 + 16: the largest window, and a gzip header. 8 is zlib's usual memory.
+    // 15 + 16: the largest window, and a gzip header; -15: none. 8 is zlib's usual memory.
     let result = unsafe deflateInit2_(
       stream,
-      Z_DEFAULT_COMPRESSION,
+      isRaw ? 3 : Z_DEFAULT_COMPRESSION,
       Z_DEFLATED,
-      15 + 16,
+      isRaw ? -15 : 15 + 16,
       8,
       Z_DEFAULT_STRATEGY,
       zlibVersion(),
@@ -63,5 +64,18 @@ final class GzipOutput {
       if produced == scratch.count { continue }
       if used == input.count { break }
     } while end == Z_OK
+  }
+
+  /// The CRC-32 of bytes behind those that have the checksum `first`.
+  static func checksum(_ bytes: [UInt8], after first: UInt32) -> UInt32 {
+    var checksum = uLong(first)
+    // zlib only reads its input, at most 1 GiB at a time because it counts in 32 bits.
+    for start in stride(from: 0, to: bytes.count, by: 1 << 30) {
+      let part = bytes[start..<min(bytes.count, start + 1 << 30)]
+      checksum = unsafe part.withUnsafeBufferPointer { buffer in
+        unsafe crc32(checksum, buffer.baseAddress, UInt32(buffer.count))
+      }
+    }
+    return UInt32(truncatingIfNeeded: checksum)
   }
 }

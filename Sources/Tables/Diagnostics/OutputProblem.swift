@@ -16,6 +16,14 @@ public enum OutputProblem: Hashable, Sendable {
   case readerGone
   /// Two outputs of one run would stand at the same path.
   case isRepeated
+  /// A sheet cannot hold so many rows under its header.
+  case tooManyRows(limit: Int)
+  /// A sheet cannot hold so many columns.
+  case tooManyColumns(limit: Int)
+  /// A cell of a sheet cannot hold so long a text.
+  case longText(limit: Int)
+  /// A workbook cannot hold so many bytes.
+  case workbookTooLarge
   /// The system refused `operation`, in its own words.
   case system(operation: String, message: String)
 }
@@ -78,6 +86,30 @@ extension OutputProblem: Describable {
         "two outputs have the same path",
         at: location,
         hint: "give each output a path of its own"
+      )
+    case .tooManyRows(let limit):
+      Diagnostic(
+        "the table has more than \(limit) rows, the most that a sheet holds under its header",
+        at: location,
+        hint: "write FILE.csv, or fewer rows"
+      )
+    case .tooManyColumns(let limit):
+      Diagnostic(
+        "the table has more than \(limit) columns, the most that a sheet holds",
+        at: location,
+        hint: "write FILE.csv, or fewer columns"
+      )
+    case .longText(let limit):
+      Diagnostic(
+        "a text is longer than \(limit) characters, the most that a cell of a sheet holds",
+        at: location,
+        hint: "write FILE.csv"
+      )
+    case .workbookTooLarge:
+      Diagnostic(
+        "the workbook would unpack to more than 4 GiB, which spreadsheet programs do not read",
+        at: location,
+        hint: "write FILE.csv"
       )
     case .system(let operation, let message):
       Diagnostic(

@@ -9,6 +9,8 @@ public struct TableError: DiagnosticError, Hashable {
   public enum Problem: Hashable, Sendable {
     /// A file cannot be read as bytes, characters or records.
     case input(InputProblem)
+    /// A workbook, or a sheet of it, cannot be read.
+    case sheet(SheetProblem)
     /// A file cannot be written.
     case output(OutputProblem)
     /// A package's descriptor is wrong.
@@ -23,6 +25,7 @@ public struct TableError: DiagnosticError, Hashable {
     private var describable: any Describable {
       switch self {
       case .input(let problem): problem
+      case .sheet(let problem): problem
       case .output(let problem): problem
       case .package(let problem): problem
       case .reading(let problem): problem

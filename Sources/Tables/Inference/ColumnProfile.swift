@@ -71,12 +71,7 @@ struct TableProfile {
     let matcher = PersonalMatcher(findsNames: isComplaints)
     var bytes = 0
     for file in files {
-      let source = try ByteSource(
-        path: folder.join(file),
-        displayName: file,
-        encoding: sniff.encoding
-      )
-      let reader = RecordReader(source: source, dialect: sniff.dialect)
+      let reader = try sniff.format.open(folder.join(file), displayName: file)
       var block = RecordBlock()
       guard try reader.next(into: &block, limit: 1) else {
         throw TableError(.reading(.emptyFile), at: SourceLocation(file: file))
@@ -86,7 +81,7 @@ struct TableProfile {
           rows += 1
           for (column, place) in places.enumerated() {
             let whole = block.fieldRange(record: record, field: place)
-            let range = Blanks.trimmed(whole, in: block.bytes.span)
+            let range = SheetError.shown(Blanks.trimmed(whole, in: block.bytes.span), in: block)
             let text = block.bytes.span.extracting(range)
             columns[column].add(text)
             if range.count > 0 {

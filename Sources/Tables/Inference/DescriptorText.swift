@@ -44,9 +44,13 @@ struct DescriptorText {
     } else {
       add("path: \(Self.list(resource.paths))", "files whose names differ in digits only")
     }
-    add("format: \(resource.dialect.delimiter == 0x09 ? "tsv" : "csv")", nil)
-    let encoding = table.hasMark ? "utf-8-sig" : resource.encoding.name
-    add("encoding: \(Self.scalar(encoding))", table.reasons["encoding"])
+    if resource.readsSheets {
+      add("format: xlsx", nil)
+    } else {
+      add("format: \(resource.dialect.delimiter == 0x09 ? "tsv" : "csv")", nil)
+      let encoding = table.hasMark ? "utf-8-sig" : resource.encoding.name
+      add("encoding: \(Self.scalar(encoding))", table.reasons["encoding"])
+    }
     if resource.dialect.delimiter != 0x2C {
       let delimiter = String(Unicode.Scalar(resource.dialect.delimiter))
       add("dialect: {delimiter: \(Self.scalar(delimiter))}", table.reasons["dialect"])

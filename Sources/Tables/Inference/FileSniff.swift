@@ -9,6 +9,13 @@ struct FileSniff {
   /// Its headers, trimmed; empty where a column has none.
   var header: [String] = []
 
+  /// The sheet that is read and the names of all, where a workbook has several.
+  var sheet: String?
+  var sheets: [String] = []
+
+  /// How the file is cut into records.
+  var format: RecordFormat { RecordFormat(encoding: encoding, dialect: dialect) }
+
   /// The delimiters that are tried, the likelier first.
   private static let delimiters: [UInt8] = [0x2C, 0x3B, 0x09, 0x7C]
   /// The records that are compared.
@@ -18,6 +25,16 @@ struct FileSniff {
   ///
   /// - Throws: `TableError` when it cannot be read or is empty.
   init(path: String, displayName: String) throws(TableError) {
+    if SheetDialect.reads(path) {
+      let reader = try SheetReader(path: path, displayName: displayName)
+      var block = RecordBlock()
+      guard try reader.next(into: &block, limit: 1) else { throw reader.emptyError }
+      header = (0..<block.fieldCount(record: 0)).map { field in
+        Blanks.trimmed(block.text(record: 0, field: field) ?? "")
+      }
+      if reader.sheets.count > 1 { (sheet, sheets) = (reader.sheet, reader.sheets) }
+      return
+    }
     let guess = try EncodingGuess.of(path: path, displayName: displayName)
     encoding = guess.encoding ?? .utf8
     hasMark = guess.hasMark && encoding == .utf8

@@ -10,7 +10,8 @@ public struct InferredPackage: Sendable {
     tables.flatMap { table in table.notes.map { "\(table.resource.name): \($0)" } }
   }
 
-  /// Describes the tables in a folder: every `.csv` and `.tsv`, `.gz` or not.
+  /// Describes the tables in a folder: every `.csv` and `.tsv`, `.gz` or not, and the first sheet of
+  /// every `.xlsx`.
   ///
   /// - Parameters:
   ///   - path: The folder.

@@ -8,7 +8,7 @@ enum TableFiles {
     var files: [String]
   }
 
-  private static let endings = [".csv", ".tsv", ".csv.gz", ".tsv.gz"]
+  private static let endings = [".csv", ".tsv", ".csv.gz", ".tsv.gz", ".xlsx"]
 
   /// The tables in the folder at `path`, in order of name: one for each file, and one for several
   /// files whose names differ only in digits at the end (`payments_2023.csv`, `payments_2024.csv`).
@@ -21,7 +21,11 @@ enum TableFiles {
     var groups: [Group] = []
     for file in files {
       let stem = undated(self.stem(of: file))
-      if let index = groups.firstIndex(where: { $0.stem == stem }) {
+      // Workbooks and files of text are described in different ways.
+      let isSheet = SheetDialect.reads(file)
+      if let index = groups.firstIndex(where: {
+        $0.stem == stem && SheetDialect.reads($0.files[0]) == isSheet
+      }) {
         groups[index].files.append(file)
       } else {
         groups.append(Group(stem: stem, files: [file]))

@@ -44,6 +44,10 @@ enum TableInference {
     if sniff.header.contains("") {
       table.notes.append("a column without a header is left out")
     }
+    if let sheet = sniff.sheet {
+      let names = sniff.sheets.joined(separator: ", ")
+      table.notes.append("only the first sheet is read, \(sheet); the workbook has \(names)")
+    }
     if !profile.isComplete {
       table.notes.append("only the first \(profile.rows) rows were looked at")
     }

@@ -10,6 +10,8 @@ public struct Resource: Sendable {
   public var encoding: TextEncoding
   /// How its files are cut into fields.
   public var dialect: Dialect
+  /// How its files are read where they are workbooks.
+  public var sheet = SheetDialect()
   /// Its fields, in the order of the descriptor.
   public var fields: [Field]
   /// The fields that make its key (our names), `version` included; empty when it has none.
@@ -90,6 +92,14 @@ public struct Resource: Sendable {
   /// The fields that name one thing (our names): the primary key without the `version`, which
   /// belongs to it where an entity has several rows for one thing.
   public var key: [String] { primaryKey.filter { $0 != version } }
+
+  /// Whether its files are XLSX workbooks.
+  public var readsSheets: Bool { paths.contains(where: SheetDialect.reads) }
+
+  /// How its files are cut into records.
+  var format: RecordFormat {
+    RecordFormat(encoding: encoding, dialect: dialect, sheet: sheet, width: fields.count)
+  }
 
   /// The field called `name` (our name), or nil.
   public subscript(field name: String) -> Field? {

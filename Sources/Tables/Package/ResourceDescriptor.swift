@@ -57,8 +57,12 @@ struct ResourceDescriptor {
       role: .event,
       location: node.location
     )
-    let format = try Self.format(standard["format"])
-    resource.dialect = try Self.dialect(standard["dialect"], format: format, load: load)
+    let format = try Self.format(standard["format"], isSheet: resource.readsSheets)
+    if resource.readsSheets {
+      (resource.dialect, resource.sheet) = try SheetDescriptor.read(standard["dialect"], load: load)
+    } else {
+      resource.dialect = try Self.dialect(standard["dialect"], format: format, load: load)
+    }
     if let encoding = standard["encoding"] {
       guard let known = TextEncoding(name: try encoding.text()) else {
         throw encoding.error(
@@ -67,6 +71,15 @@ struct ResourceDescriptor {
             key: "encoding",
             expected: "utf-8, utf-16, gb18030 or another "
               + "name that iconv -l lists"
+          )
+        )
+      }
+      guard known == .utf8 || !resource.readsSheets else {
+        throw encoding.error(
+          .wrongValue(
+            try encoding.text(),
+            key: "encoding",
+            expected: "no encoding, or utf-8: a workbook says its own"
           )
         )
       }
@@ -131,9 +144,18 @@ struct ResourceDescriptor {
       && !path.split(whereSeparator: { $0 == "/" || $0 == "\\" }).contains("..")
   }
 
-  private static func format(_ node: DescriptorNode?) throws(TableError) -> String {
-    guard let node else { return "csv" }
+  private static func format(
+    _ node: DescriptorNode?,
+    isSheet: Bool
+  ) throws(TableError) -> String {
+    guard let node else { return isSheet ? "xlsx" : "csv" }
     let format = try node.text()
+    if isSheet {
+      guard format == "xlsx" else {
+        throw node.error(.wrongValue(format, key: "format", expected: "xlsx, as path says"))
+      }
+      return format
+    }
     guard ["csv", "tsv"].contains(format) else {
       throw node.error(.wrongValue(format, key: "format", expected: "csv or tsv"))
     }

@@ -170,9 +170,10 @@ final class TypedFieldReader<Cell: CellKind>: FieldReader {
           }
         case .reject(let rule):
           let isText = UTF8Validation.isValid(bytes.extracting(range))
+          let unreadable = Reject.unreadable(bytes.extracting(range))
           refuse(
-            isText ? rule.id : Reject.Rule.encoding.rawValue,
-            isText ? rule.hint : TextFieldReader.encodingHint,
+            isText ? rule.id : unreadable.rawValue,
+            isText ? rule.hint : TextFieldReader.unreadableHint(unreadable),
             block,
             rows.records[position],
             range,

@@ -59,6 +59,11 @@ enum FieldReaders {
         isTrimmed: isKey,
         tokenKey: tokenKey
       )
+    case .date where resource.readsSheets:
+      let cell = try cell(field) { () throws(CellFormatError) in
+        try SheetDateCell(format: field.format)
+      }
+      return try TypedFieldReader(field, order: order, missing: missing, cell: cell)
     case .date:
       let cell = try cell(field) { () throws(CellFormatError) in
         try DateCell(format: field.format)
@@ -70,15 +75,35 @@ enum FieldReaders {
       }
       return try TypedFieldReader(field, order: order, missing: missing, cell: cell)
     case .integer:
-      let cell = IntegerCell(try notation(field))
+      let cell = IntegerCell(try notation(field, of: resource))
       return try TypedFieldReader(field, order: order, missing: missing, cell: cell)
     case .number:
-      let cell = NumberCell(try notation(field))
+      let cell = NumberCell(try notation(field, of: resource))
       return try TypedFieldReader(field, order: order, missing: missing, cell: cell)
     case .money:
-      let cell = MoneyCell(try notation(field))
+      let cell = MoneyCell(try notation(field, of: resource))
       return try TypedFieldReader(field, order: order, missing: missing, cell: cell)
     }
+  }
+
+  /// As below; a workbook's numbers are no texts, and would be read wrongly with another point.
+  private static func notation(
+    _ field: Field,
+    of resource: Resource
+  ) throws(TableError) -> NumberNotation {
+    if resource.readsSheets, field.decimalCharacter != "." || field.groupCharacter == "." {
+      throw TableError(
+        .reading(
+          .field(
+            field.header,
+            message: "the numbers of a workbook have no decimalChar but the point",
+            hint: "take decimalChar and groupChar out, and store numbers as numbers, not as text"
+          )
+        ),
+        at: field.location
+      )
+    }
+    return try notation(field)
   }
 
   static func notation(_ field: Field) throws(TableError) -> NumberNotation {

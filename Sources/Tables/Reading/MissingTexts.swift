@@ -2,7 +2,9 @@
 struct MissingTexts: Sendable {
   /// The declared texts, as they are counted; the empty one is not among them.
   let texts: [String]
+  /// The texts' bytes; then once more those that a sheet may hold as an error, as it marks them.
   private let utf8: [[UInt8]]
+  private let indexes: [Int]
   /// Bit `byte & 63` is set when a text starts with such a byte.
   private var firstBytes: UInt64 = 0
   private var longest = 0
@@ -11,7 +13,12 @@ struct MissingTexts: Sendable {
   init(_ texts: [String], trimmed: Bool) {
     var seen: Set<String> = [""]
     self.texts = texts.map { trimmed ? Blanks.trimmed($0) : $0 }.filter { seen.insert($0).inserted }
-    utf8 = self.texts.map { Array($0.utf8) }
+    let plain = self.texts.map { Array($0.utf8) }
+    let errors = plain.indices.compactMap { index in
+      SheetError.marked(plain[index]).map { (index, $0) }
+    }
+    utf8 = plain + errors.map(\.1)
+    indexes = Array(plain.indices) + errors.map(\.0)
     for text in utf8 {
       firstBytes |= 1 << UInt64(text[0] & 63)
       longest = max(longest, text.count)
@@ -38,7 +45,7 @@ struct MissingTexts: Sendable {
         isEqual = false
         break
       }
-      if isEqual { return .code(index) }
+      if isEqual { return .code(indexes[index]) }
     }
     return .present
   }

@@ -69,7 +69,7 @@ extension ReadingProblem: Describable {
     case .noTables:
       return (
         "the folder holds no datapackage.yaml and no table to read without one", nil,
-        "put .csv files or a datapackage.yaml there"
+        "put .csv or .xlsx files or a datapackage.yaml there"
       )
     case .unknownResource(let name, let nearest, let found):
       return (

@@ -14,9 +14,9 @@ final class RecordStream {
   /// Headers in the files that no field declares.
   private(set) var undeclared: [String] = []
   /// Bytes of the files read so far, after decompression.
-  var bytesRead: Int { earlierBytes + (reader?.source.bytesRead ?? 0) }
+  var bytesRead: Int { earlierBytes + (reader?.bytesRead ?? 0) }
   /// Bytes of the files taken so far, as they stand on disk.
-  var position: Int { earlierPosition + (reader?.source.position ?? 0) }
+  var position: Int { earlierPosition + (reader?.position ?? 0) }
   /// All bytes of the files on disk; nil where one is no ordinary file.
   var size: Int? {
     var sum = 0
@@ -28,7 +28,7 @@ final class RecordStream {
   }
 
   private let folder: PackageFolder
-  private var reader: RecordReader?
+  private var reader: (any RecordInput)?
   private var nextFile = 0
   private var earlierBytes = 0
   private var earlierPosition = 0
@@ -63,8 +63,8 @@ final class RecordStream {
     while true {
       if let reader {
         if try reader.next(into: &block) { return true }
-        earlierBytes += reader.source.bytesRead
-        earlierPosition += reader.source.position
+        earlierBytes += reader.bytesRead
+        earlierPosition += reader.position
         self.reader = nil
       }
       guard nextFile < files.count else { return false }
@@ -76,12 +76,10 @@ final class RecordStream {
   /// Opens file `index` and reads its header, so that the columns are known.
   func open(_ index: Int) throws(TableError) {
     fileIndex = index
-    let source = try ByteSource(
-      path: folder.join(file),
-      displayName: file,
-      encoding: resource.encoding
-    )
-    let reader = RecordReader(source: source, dialect: resource.dialect)
+    if SheetDialect.reads(file), !resource.readsSheets {
+      throw TableError(.sheet(.unexpected), at: SourceLocation(file: file))
+    }
+    let reader = try resource.format.open(folder.join(file), displayName: file)
     self.reader = reader
     guard resource.dialect.hasHeader else {
       columns = Array(resource.fields.indices)
@@ -89,10 +87,13 @@ final class RecordStream {
       return
     }
     var block = RecordBlock()
-    guard try reader.next(into: &block, limit: 1) else { throw error(.emptyFile) }
+    guard try reader.next(into: &block, limit: 1) else {
+      throw (reader as? SheetReader)?.emptyError ?? error(.emptyFile)
+    }
     var header: [String] = []
     for field in 0..<block.fieldCount(record: 0) {
       guard let text = block.text(record: 0, field: field) else {
+        if isSheet { throw TableError(.sheet(.badHeader(column: field + 1)), at: location(block)) }
         throw error(
           .unreadableHeader(
             declared: resource.encoding.name,
@@ -103,8 +104,21 @@ final class RecordStream {
       }
       header.append(Blanks.trimmed(text))
     }
-    try match(header, line: block.line(of: 0))
+    do {
+      try match(header, line: block.line(of: 0))
+    } catch {
+      // Where cells are merged, that is why the header does not fit.
+      try (reader as? SheetReader)?.verifyMerges()
+      throw error
+    }
   }
+
+  private func location(_ block: RecordBlock) -> SourceLocation {
+    SourceLocation(file: file, line: block.line(of: 0))
+  }
+
+  /// Whether the last block is from a workbook.
+  var isSheet: Bool { reader is SheetReader }
 
   private func match(_ header: [String], line: Int) throws(TableError) {
     var places: [String: Int] = [:]

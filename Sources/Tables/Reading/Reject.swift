@@ -34,10 +34,17 @@ public struct Reject: Hashable, Sendable {
     self.isWholeRow = isWholeRow
   }
 
+  /// The rule that refuses bytes which are no UTF-8.
+  static func unreadable(_ text: Span<UInt8>) -> Rule {
+    SheetError.isMarked(text) ? .sheetError : .encoding
+  }
+
   /// The rules that the reader itself checks; the rules of cells are named by `CellRule`.
   public enum Rule: String, Hashable, Sendable, CaseIterable {
     /// The field is not valid in the declared encoding.
     case encoding = "encoding.invalid"
+    /// The cell of a sheet holds an error such as `#N/A`, or a formula without its value.
+    case sheetError = "sheet.error"
     /// The row has more or fewer fields than the header.
     case rowShape = "row.shape"
     /// The row's own key, or the key that leads to its project, is missing.

@@ -50,9 +50,11 @@ final class RowFilter {
       } else {
         rejects.add(
           Reject.Rule.rowShape.rawValue,
-          hint: fields.count > stream.width
-            ? "the header has \(stream.width) columns; quote fields that hold the delimiter"
-            : "the header has \(stream.width) columns; a field or a line end is missing",
+          hint: stream.isSheet
+            ? "the header has \(stream.width) columns; name the others or empty their cells"
+            : fields.count > stream.width
+              ? "the header has \(stream.width) columns; quote fields that hold the delimiter"
+              : "the header has \(stream.width) columns; a field or a line end is missing",
           record: record,
           line: block.line(of: record),
           value: "\(fields.count) fields",
@@ -157,9 +159,10 @@ final class RowFilter {
       return nil
     }
     guard UTF8Validation.isValid(scratch.span) else {
+      let rule = Reject.unreadable(scratch.span)
       refuse(
-        .encoding,
-        TextFieldReader.encodingHint,
+        rule,
+        TextFieldReader.unreadableHint(rule),
         primaryKey,
         block,
         record,

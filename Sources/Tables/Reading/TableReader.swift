@@ -232,7 +232,9 @@ public final class TableReader {
 
   /// The encoding a file seems to have, when it is not the declared one.
   private func likelyEncoding(_ path: String) -> String? {
-    guard let guess = try? EncodingGuess.of(path: path).encoding, guess != resource.encoding else {
+    guard !SheetDialect.reads(path), let guess = try? EncodingGuess.of(path: path).encoding,
+      guess != resource.encoding
+    else {
       return nil
     }
     return guess.name

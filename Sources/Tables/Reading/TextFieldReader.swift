@@ -4,6 +4,8 @@
 final class TextFieldReader: FieldReader {
   static let encodingHint =
     "the bytes are no text in the declared encoding; correct encoding in datapackage.yaml"
+  private static let sheetErrorHint =
+    "mend the formula, or declare the error as a missing value: missingValues: [\"\", \"#N/A\"]"
   static let requiredHint = "a value is needed here"
 
   /// What is known of a text.
@@ -186,7 +188,9 @@ final class TextFieldReader: FieldReader {
     case .code(let code): return .code(code)
     case .present: break
     }
-    guard UTF8Validation.isValid(bytes.extracting(range)) else { return .bad(.encoding) }
+    guard UTF8Validation.isValid(bytes.extracting(range)) else {
+      return .bad(Reject.unreadable(bytes.extracting(range)))
+    }
     if isConstrained, let rule = broken(TextFieldReader.text(range, in: bytes)) {
       return .bad(rule)
     }
@@ -208,13 +212,18 @@ final class TextFieldReader: FieldReader {
 
   private func hint(_ rule: Reject.Rule) -> String {
     switch rule {
-    case .encoding: Self.encodingHint
+    case .encoding, .sheetError: Self.unreadableHint(rule)
     case .allowed: Self.allowedHint(field)
     case .pattern: "the whole text must match \(field.constraints.pattern ?? "")"
     case .minimumLength: "at least \(field.constraints.minimumLength ?? 0) characters"
     case .maximumLength: "at most \(field.constraints.maximumLength ?? 0) characters"
     default: Self.requiredHint
     }
+  }
+
+  /// How to mend bytes that are no text.
+  static func unreadableHint(_ rule: Reject.Rule) -> String {
+    rule == .sheetError ? sheetErrorHint : encodingHint
   }
 
   /// Where the text was seen before, or nil when this is the first time.

@@ -15,9 +15,12 @@ struct CheckCommand: ParsableCommand {
       """
   )
 
-  @Argument(help: "A folder with datapackage.yaml, or with CSV files.", completion: .directory)
+  @Argument(
+    help: "A folder with datapackage.yaml, or with CSV or XLSX files.",
+    completion: .directory
+  )
   var dataset: String
-  @Option(help: "Write every reject to this CSV.", completion: .file()) var rejects: String?
+  @Option(help: "Write every reject to this CSV or XLSX.", completion: .file()) var rejects: String?
   @Flag(help: "Show every field, not only those with something to say.") var fields = false
   @Option(
     help: "Write every table as it is used to a folder, as CSV, with scripts that load them.",
@@ -30,7 +33,7 @@ struct CheckCommand: ParsableCommand {
   func validate() throws {
     guard let rejects, !OutputFile.isKnown(rejects) else { return }
     throw ValidationError(
-      "--rejects takes FILE.csv, FILE.csv.gz or FILE.json, not “\(rejects)”"
+      "--rejects takes FILE.csv, FILE.csv.gz, FILE.xlsx or FILE.json, not “\(rejects)”"
     )
   }
 

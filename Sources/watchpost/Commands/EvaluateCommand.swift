@@ -19,11 +19,11 @@ struct EvaluateCommand: ParsableCommand {
       """
   )
 
-  @Argument(help: "A dataset, or a CSV of ready features.", completion: .file())
+  @Argument(help: "A dataset, or a CSV or XLSX table of ready features.", completion: .file())
   var dataset: String?
   @Option(help: "A model file made by train; the expert pack when left out.", completion: .file())
   var model: String?
-  @Option(help: "Scores made elsewhere: a CSV with columns id, label, score or probability.")
+  @Option(help: "Scores made elsewhere: a table with columns id, label, score or probability.")
   var predictions: String?
   @Option(help: "Feature declarations; overrides watchpost.yaml.") var features: [String] = []
   @Option(help: "An indicator pack, or none; overrides watchpost.yaml.") var pack: String?

@@ -7,7 +7,7 @@ struct InitCommand: ParsableCommand {
     commandName: "init",
     abstract: "Infer how a folder's tables are to be read, and write the files to start from.",
     discussion: """
-      Writes datapackage.yaml, features.yaml, policy.yaml and watchpost.yaml beside the CSV files. \
+      Writes datapackage.yaml, features.yaml, policy.yaml and watchpost.yaml beside the tables. \
       Every inference is marked in them: read them before you trust a figure.
 
       Example:
@@ -15,7 +15,7 @@ struct InitCommand: ParsableCommand {
       """
   )
 
-  @Argument(help: "A folder of CSV files.", completion: .directory) var folder: String
+  @Argument(help: "A folder of CSV or XLSX files.", completion: .directory) var folder: String
   @Option(help: "An indicator pack to name in watchpost.yaml.", completion: .file())
   var pack: String?
   @Flag(help: "Replace files that are there already.") var force = false

@@ -6,7 +6,7 @@ import Tables
 struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train",
-    abstract: "Fit a model on a dataset's past, or on a CSV of ready features.",
+    abstract: "Fit a model on a dataset's past, or on a table of ready features.",
     discussion: """
       On a dataset, a panel of as-of dates is divided in time: train, calibrate, test, with a gap of \
       the horizon between them. Writes the model and its card (MODEL.card.md).
@@ -17,7 +17,7 @@ struct TrainCommand: ParsableCommand {
       """
   )
 
-  @Argument(help: "A dataset, or a CSV of ready features.", completion: .file())
+  @Argument(help: "A dataset, or a CSV or XLSX table of ready features.", completion: .file())
   var dataset: String
   @Option(help: "The kind of model: logistic, or expert (the indicator pack, no training).")
   var kind = Model.Kind.logistic

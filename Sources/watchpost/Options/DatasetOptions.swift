@@ -6,7 +6,7 @@ import Warnings
 /// The dataset and the files that go with it.
 struct DatasetOptions: ParsableArguments {
   @Argument(
-    help: "A folder with datapackage.yaml, or with CSV files from which one is inferred.",
+    help: "A folder with datapackage.yaml, or with CSV or XLSX files from which one is inferred.",
     completion: .directory
   )
   var dataset: String

@@ -6,7 +6,7 @@ import Tables
 struct OutputOptions: ParsableArguments {
   @Option(
     name: [.customShort("o"), .customLong("output")],
-    help: "FILE.csv, FILE.csv.gz or FILE.json; standard output when left out.",
+    help: "FILE.csv, FILE.csv.gz, FILE.xlsx or FILE.json; standard output when left out.",
     completion: .file()
   )
   var file: String?
@@ -20,7 +20,7 @@ struct OutputOptions: ParsableArguments {
     guard let file else { return }
     guard OutputFile.isKnown(file) else {
       throw ValidationError(
-        "-o takes FILE.csv, FILE.csv.gz or FILE.json, not “\(file)”"
+        "-o takes FILE.csv, FILE.csv.gz, FILE.xlsx or FILE.json, not “\(file)”"
       )
     }
   }

@@ -1,0 +1,2 @@
+// XML, read by expat as a stream of events.
+#include <expat.h>
