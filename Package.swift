@@ -53,10 +53,16 @@ let package = Package(
       providers: [.apt(["libopenblas-dev"])]
     ),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(
+      name: "CSQLite",
+      pkgConfig: "sqlite3",
+      providers: [.apt(["libsqlite3-dev"])]
+    ),
     .target(name: "CBytes"),
+    .target(name: "CPostgres"),
     room("Determinism", []),
     room("LinearAlgebra", ["COpenBLAS"]),
-    room("Tables", ["Determinism", "CBytes", "CZlib", yaml, crypto]),
+    room("Tables", ["Determinism", "CBytes", "CZlib", "CSQLite", "CPostgres", yaml, crypto]),
     room("Features", ["Tables", "Determinism", yaml]),
     room("Models", ["Tables", "LinearAlgebra", "Determinism"]),
     room("Indicators", ["Features", "Models", "Tables", yaml]),
@@ -92,7 +98,7 @@ let package = Package(
     tests("EvaluationTests", ["Evaluation", "Determinism", "Tables"]),
     tests("WarningsTests", ["Warnings", "Tables"]),
     tests("SimulationTests", ["Simulation"]),
-    tests("EndToEndTests", ["Operations", "Warnings", "Models", "Tables"]),
+    tests("EndToEndTests", ["Operations", "Warnings", "Models", "Tables", sqlite]),
   ],
   swiftLanguageModes: [.v6]
 )

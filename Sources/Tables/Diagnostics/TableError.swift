@@ -17,6 +17,8 @@ public struct TableError: DiagnosticError, Hashable {
     case reading(ReadingProblem)
     /// A table holds personal data that it should not.
     case personal(PersonalProblem)
+    /// A database cannot be read.
+    case database(DatabaseProblem)
 
     private var describable: any Describable {
       switch self {
@@ -25,6 +27,7 @@ public struct TableError: DiagnosticError, Hashable {
       case .package(let problem): problem
       case .reading(let problem): problem
       case .personal(let problem): problem
+      case .database(let problem): problem
       }
     }
 
