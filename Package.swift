@@ -55,10 +55,21 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+    .systemLibrary(
+      name: "CSQLite",
+      pkgConfig: "sqlite3",
+      providers: [.apt(["libsqlite3-dev"])]
+    ),
     .target(name: "CBytes"),
+    .target(name: "CPostgres"),
     room("Determinism", []),
     room("LinearAlgebra", ["COpenBLAS"]),
-    room("Tables", ["Determinism", "CBytes", "CZlib", "CZip", "CExpat", yaml, crypto]),
+    room(
+      "Tables",
+      [
+        "Determinism", "CBytes", "CZlib", "CZip", "CExpat", "CSQLite", "CPostgres", yaml, crypto,
+      ]
+    ),
     room("Features", ["Tables", "Determinism", yaml]),
     room("Models", ["Tables", "LinearAlgebra", "Determinism"]),
     room("Indicators", ["Features", "Models", "Tables", yaml]),
@@ -94,7 +105,7 @@ let package = Package(
     tests("EvaluationTests", ["Evaluation", "Determinism", "Tables"]),
     tests("WarningsTests", ["Warnings", "Tables"]),
     tests("SimulationTests", ["Simulation"]),
-    tests("EndToEndTests", ["Operations", "Warnings", "Models", "Tables"]),
+    tests("EndToEndTests", ["Operations", "Warnings", "Models", "Tables", sqlite]),
   ],
   swiftLanguageModes: [.v6]
 )

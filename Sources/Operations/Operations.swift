@@ -6,9 +6,11 @@ public enum Operations {
   /// The version of the program, as models record it.
   public static let version = "0.1.0"
 
-  /// Whether a path names a table of ready features rather than a dataset.
+  /// Whether a path names a table of ready features rather than a dataset; `-` is one that comes
+  /// from standard input.
   public static func isTable(_ path: String) -> Bool {
-    !Files.isFolder(path) && [".csv", ".csv.gz", ".xlsx"].contains { path.hasSuffix($0) }
+    if path == StandardInput.name { return true }
+    return !Files.isFolder(path) && [".csv", ".csv.gz", ".xlsx"].contains { path.hasSuffix($0) }
   }
 
   /// The model of a file.

@@ -7,6 +7,8 @@ import Warnings
 public struct Workbench: Sendable {
   /// What the command line says instead of `watchpost.yaml`.
   public struct Overrides: Sendable {
+    /// What describes a database; nil for what lies beside it.
+    public var package: String?
     /// Declaration files; empty leaves the settings'.
     public var features: [String] = []
     /// The indicator pack; `none` for no pack.
@@ -47,7 +49,7 @@ public struct Workbench: Sendable {
 
   /// Opens a dataset.
   public init(opening path: String, overrides: Overrides = Overrides()) throws {
-    var dataset = try Dataset(opening: path)
+    var dataset = try Dataset(opening: path, package: overrides.package)
     dataset.limits = overrides.limits
     dataset.progress = overrides.progress
     if let path = overrides.tokenKey {

@@ -12,13 +12,14 @@ struct Watchpost: ParsableCommand {
     abstract: "Turn records of public projects into explained integrity-risk warnings.",
     discussion: """
       Warnings are leads for people to check, never findings. DATASET is a folder with a data \
-      package (datapackage.yaml), or a table of ready features where a command says so.
+      package (datapackage.yaml), a database (postgres://…, or a SQLite file) with one, or a table of \
+      ready features where a command says so.
 
       Example:
         watchpost check Datasets/nyc-school-construction
 
       Exit codes: 0 done; 1 done, and the answer is no; 2 wrong usage or input; 70 a fault of \
-      ours; 75 try again (disk full, locked); 130 interrupted.
+      ours; 75 try again (disk full, locked, database away); 130 interrupted.
       """,
     version: version,
     groupedSubcommands: [

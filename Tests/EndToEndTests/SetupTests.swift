@@ -198,7 +198,7 @@ import Testing
     try machine.has("apt-get", "echo \"apt-get $*\" >>calls; echo \"$*\" >>installed")
     let (calls, outcome) = try machine.setup("test")
     #expect(outcome.code == 0, "\(outcome.errors)")
-    #expect(calls.contains(Machine.install("python3-venv")))
+    #expect(calls.contains { $0.hasPrefix(Machine.install("python3-venv")) })
     #expect(calls.last == "venv-python -m pip install")
     #expect(outcome.errors.contains("preparing .build/venv with frictionless"))
 

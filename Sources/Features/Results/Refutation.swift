@@ -60,6 +60,6 @@ public struct EvidenceRow: Sendable, Hashable {
     self.values = values
   }
 
-  /// `file:line`.
+  /// `file:line`, or `sqlite:table:row 7`.
   public var location: SourceLocation { SourceLocation(file: file, line: line) }
 }

@@ -12,15 +12,23 @@ public struct CheckResult: Sendable {
 }
 
 extension Operations {
-  /// Checks a dataset: types, keys, dates, units, personal columns, duplicates.
+  /// The dataset to check: a folder, a database, or one table by itself.
+  static func open(_ path: String, package: String?) throws -> Dataset {
+    isTable(path)
+      ? try Dataset(openingFlat: path) : try Dataset(opening: path, package: package)
+  }
+
+  /// Checks a dataset: types, keys, dates, units, personal columns, duplicates; `package` describes
+  /// a database.
   public static func check(
     _ path: String,
+    package: String? = nil,
     limits: RejectLimits,
     tokenKey: String?,
     keepsRejects: Bool,
     progress: RunProgress = .none
   ) throws -> CheckResult {
-    var dataset = try Dataset(opening: path)
+    var dataset = try open(path, package: package)
     dataset.limits = limits
     dataset.progress = progress
     if let tokenKey {
@@ -47,7 +55,7 @@ private final class RejectList: Sendable {
   var all: [Reject] { list.withLock { $0 } }
 
   static func table(_ rejects: [Reject]) -> Table {
-    Table(
+    var table = Table(
       name: "rejects",
       names: ["table", "file", "line", "column", "value", "rule", "whole_row", "hint"],
       columns: [
@@ -57,5 +65,11 @@ private final class RejectList: Sendable {
         .booleans(rejects.map(\.isWholeRow)), .texts(rejects.map(\.hint)),
       ]
     )
+    // Rows of a database have no place that lasts, but a key.
+    if rejects.contains(where: { $0.location.key != nil }) {
+      table.names.append("key")
+      table.columns.append(.texts(rejects.map(\.location.key)))
+    }
+    return table
   }
 }

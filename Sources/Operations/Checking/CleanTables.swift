@@ -10,11 +10,12 @@ extension Operations {
   /// - Returns: how many rows each table has, in order.
   public static func clean(
     _ path: String,
+    package: String? = nil,
     to folder: String,
     limits: RejectLimits,
     tokenKey: String?
   ) throws -> [(table: String, rows: Int)] {
-    var dataset = try Dataset(opening: path)
+    var dataset = try open(path, package: package)
     dataset.limits = limits
     if let tokenKey {
       dataset.tokenKey = try TokenKey(path: tokenKey, outside: dataset.package.folder)

@@ -60,7 +60,7 @@ extension Workbench {
     }
     let data = try panel(settings, division: .trainCalibrateTest)
     var record = TrainingRecord()
-    record.data = try FileHashes.of(dataset.package, resources: tablesRead)
+    record.data = try FileHashes.of(dataset, resources: tablesRead)
     record.dates = dates(of: data, every: settings.every ?? .month)
     let signs = plan.features.reduce(into: [String: Sign]()) { signs, feature in
       if let riskier = feature.riskier {

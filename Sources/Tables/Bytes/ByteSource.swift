@@ -57,6 +57,14 @@ public final class ByteSource {
     try prepare(encoding)
   }
 
+  /// Rows of a database, which are UTF-8 without a mark.
+  init(rows input: any ByteInput, displayName: String) {
+    self.displayName = displayName
+    encoding = .utf8
+    self.input = input
+    hasBegun = true
+  }
+
   private func prepare(_ encoding: TextEncoding) throws(TableError) {
     guard encoding != .utf8 else { return }
     converter = Iconv(from: encoding)

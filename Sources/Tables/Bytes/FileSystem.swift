@@ -61,6 +61,37 @@ package enum FileSystem {
     )
   }
 
+  /// The folder for temporary files.
+  static var temporaryFolder: String {
+    // As below.
+    guard let folder = unsafe getenv("TMPDIR"), unsafe folder.pointee != 0 else { return "/tmp" }
+    return unsafe String(cString: folder)
+  }
+
+  /// Opens a new file in `folder` that has no name and is gone when it is closed; -1 when it cannot.
+  static func openUnnamed(in folder: String) -> Int32 {
+    // The flag is O_TMPFILE, whose definition Swift does not import; it includes O_DIRECTORY.
+    let descriptor = open(folder, 0o20_000_000 | O_DIRECTORY | O_RDWR, mode: 0o600)
+    guard descriptor < 0, [EOPNOTSUPP, EISDIR, EINVAL, ENOSYS].contains(errno) else {
+      return descriptor
+    }
+    var path = Array("\(folder)/watchpost-XXXXXX".utf8CString)
+    // The template is terminated; the call changes its last letters in place.
+    return unsafe path.withUnsafeMutableBufferPointer { template in
+      guard let start = template.baseAddress else { return -1 }
+      let descriptor = unsafe mkstemp(start)
+      if descriptor >= 0 { _ = unsafe unlink(start) }
+      return descriptor
+    }
+  }
+
+  /// Whether the environment has a variable that says something.
+  static func hasVariable(_ name: String) -> Bool {
+    // The name lives for the call, and the value until somebody changes it, which nobody does.
+    guard let value = unsafe getenv(name) else { return false }
+    return unsafe value.pointee != 0
+  }
+
   /// Whether this process may read the file at `path`.
   package static func mayRead(_ path: String) -> Bool {
     // The call only asks; the path lives for it.

@@ -10,10 +10,19 @@ final class GzipInput: ByteInput {
   private let displayName: String
 
   /// Reads the gzip data of an open file.
-  init(_ input: FileInput, displayName: String) throws(TableError) {
+  convenience init(_ input: FileInput, displayName: String) throws(TableError) {
+    try self.init(descriptor: input.descriptor, displayName: displayName)
+    // zlib passes a file that is not gzip through as it is; this asks whether it would.
+    if unsafe gzdirect(file) == 1 {
+      throw TableError(.input(.notGzip), at: SourceLocation(file: displayName))
+    }
+  }
+
+  /// Reads what is open as `descriptor`: the text inside gzip, and anything else as it is.
+  init(descriptor: Int32, displayName: String) throws(TableError) {
     self.displayName = displayName
     // zlib closes its own copy of the descriptor, and none when it cannot open.
-    let copy = dup(input.descriptor)
+    let copy = dup(descriptor)
     guard copy >= 0 else { throw FileInput.failure("open", errno, displayName) }
     // The mode is a terminated constant; zlib returns a handle that is ours, or null.
     guard let file = unsafe gzdopen(copy, "rb") else {
@@ -23,10 +32,6 @@ final class GzipInput: ByteInput {
     unsafe self.file = unsafe file
     // The handle was just opened and is closed by `deinit` only.
     _ = unsafe gzbuffer(file, 1 << 17)
-    // zlib passes a file that is not gzip through as it is; this asks whether it would.
-    if unsafe gzdirect(file) == 1 {
-      throw TableError(.input(.notGzip), at: SourceLocation(file: displayName))
-    }
   }
 
   deinit {

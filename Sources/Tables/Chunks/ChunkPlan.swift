@@ -37,7 +37,8 @@ struct ChunkPlan: Sendable {
 
   /// A plan, or nil where the table needs the reader that knows all rules.
   init?(_ resource: Resource, in package: DataPackage, wanted: [Int], use: Use) {
-    guard resource.encoding == .utf8, resource.version == nil, !resource.readsSheets,
+    guard resource.databaseTable == nil, resource.encoding == .utf8, resource.version == nil,
+      !resource.readsSheets,
       ChunkScanner(resource.dialect, file: resource.name) != nil, resource.dialect.hasHeader
     else { return nil }
     switch use {

@@ -1,4 +1,5 @@
-/// Where something stands in a text file: file, line and column, counted from one.
+/// Where something stands in a text file: file, line and column, counted from one; or in a table of
+/// a database: its name, the row, and the row's key.
 public struct SourceLocation: Hashable, Sendable, CustomStringConvertible {
   /// The file as the user named it, or relative to the dataset's folder.
   public var file: String
@@ -6,6 +7,8 @@ public struct SourceLocation: Hashable, Sendable, CustomStringConvertible {
   public var line: Int?
   /// The column in characters, from 1; nil when the whole line is meant.
   public var column: Int?
+  /// The key of a database's row, shortened and masked; nil in files, and where there is none.
+  public var key: String?
 
   /// A place in `file`.
   public init(file: String, line: Int? = nil, column: Int? = nil) {
@@ -14,9 +17,10 @@ public struct SourceLocation: Hashable, Sendable, CustomStringConvertible {
     self.column = column
   }
 
-  /// `file:line:column`, as editors understand it.
+  /// `file:line:column`, as editors understand it; a row of a database `postgres:table:row 7 (key)`.
   public var description: String {
     guard let line else { return file }
+    if DatabaseTable.isName(file) { return "\(file):row \(line)\(key.map { " (\($0))" } ?? "")" }
     guard let column else { return "\(file):\(line)" }
     return "\(file):\(line):\(column)"
   }

@@ -21,6 +21,8 @@ public struct TableError: DiagnosticError, Hashable {
     case personal(PersonalProblem)
     /// A calendar of working days is wrong.
     case calendar(CalendarProblem)
+    /// A database cannot be read.
+    case database(DatabaseProblem)
 
     private var describable: any Describable {
       switch self {
@@ -31,6 +33,7 @@ public struct TableError: DiagnosticError, Hashable {
       case .reading(let problem): problem
       case .personal(let problem): problem
       case .calendar(let problem): problem
+      case .database(let problem): problem
       }
     }
 

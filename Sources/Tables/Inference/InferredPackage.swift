@@ -82,14 +82,14 @@ extension Dataset {
   /// A single file of ready features, one row an observation: columns by their headers with the
   /// types that were found, no keys.
   ///
+  /// `-` is standard input.
+  ///
   /// - Throws: `TableError` when the file cannot be read or two columns have one header.
   public init(openingFlat path: String) throws(TableError) {
-    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-    let file = parts.last.map(String.init) ?? path
-    let parent = parts.dropLast().joined(separator: "/")
+    let (parent, file) = PackageFolder.split(path)
     // The file first, so that what is wrong with it is said of it.
-    _ = try FileSniff(path: path, displayName: path)
-    let folder = try PackageFolder(parts.count == 1 ? "." : parent.isEmpty ? "/" : parent)
+    _ = try FileSniff(path: try StandardInput.path(of: path), displayName: path)
+    let folder = try PackageFolder(parent)
     var table = try TableInference.table(
       stem: TableFiles.stem(of: file),
       files: [file],
@@ -97,7 +97,7 @@ extension Dataset {
       dropsPersonal: false,
       keepsHeaders: true
     )
-    if table.resource.name.isEmpty { table.resource.name = "table" }
+    if table.resource.name.isEmpty || path == StandardInput.name { table.resource.name = "table" }
     table.resource.role = .entity
     self.init(DataPackage(flat: table.resource, folder: folder.path))
   }

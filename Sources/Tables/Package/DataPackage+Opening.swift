@@ -10,9 +10,15 @@ extension DataPackage {
   /// The package in a folder with `datapackage.yaml`, `.yml` or `.json`; without one, what its
   /// tables show.
   ///
+  /// A database is described by the descriptor at `package`, or one that lies beside its file.
+  ///
   /// - Throws: `TableError` when there is no such folder, or its descriptor is wrong.
-  public init(opening folder: String) throws(TableError) {
-    let folder = try PackageFolder(folder)
+  public init(opening path: String, package: String? = nil) throws(TableError) {
+    if let address = DatabaseAddress(path) {
+      try self.init(database: address, package: package)
+      return
+    }
+    let folder = try PackageFolder(path)
     guard let name = DataPackage.descriptorNames.first(where: folder.hasFile) else {
       self = try InferredPackage(folder: folder.path, dropsPersonal: false).package
       return
@@ -21,6 +27,35 @@ extension DataPackage {
       parsing: try folder.text(of: name),
       file: name,
       folder: folder.path
+    )
+  }
+
+  /// A database whose tables a descriptor names.
+  private init(database address: DatabaseAddress, package: String?) throws(TableError) {
+    let database = address.database
+    let location = SourceLocation(file: address.displayName)
+    var folder: String?
+    var file: String?
+    if let package, PackageFolder.kind(of: package) == .file {
+      (folder, file) = PackageFolder.split(package)
+    } else if let package {
+      folder = package
+    } else if case .sqlite(let path) = address {
+      folder = PackageFolder.split(path).folder
+    }
+    if let folder, file == nil {
+      let folder = try PackageFolder(folder)
+      file = DataPackage.descriptorNames.first(where: folder.hasFile)
+    }
+    guard let folder, let file else {
+      try database.open()
+      throw TableError(.database(.noPackage(tables: try database.tables())), at: location)
+    }
+    try self.init(
+      parsing: try PackageFolder(folder).text(of: file),
+      file: file,
+      folder: folder,
+      database: database
     )
   }
 
@@ -35,12 +70,22 @@ extension DataPackage {
     file: String = "datapackage.yaml",
     folder: String = "."
   ) throws(TableError) {
+    try self.init(parsing: descriptor, file: file, folder: folder, database: nil)
+  }
+
+  /// As above; the rows come from `database` where one is given.
+  private init(
+    parsing descriptor: String,
+    file: String,
+    folder: String,
+    database: (any RecordDatabase)?
+  ) throws(TableError) {
     let isJSON = file.hasSuffix(".json")
     let text = isJSON ? DataPackage.joiningSurrogates(descriptor) : descriptor
     let root = try DescriptorNode.root(of: text, file: file)
     let standard = try root.mapping(known: DataPackage.keys, called: "the package")
     let ours = try standard["watchpost"]?.mapping(
-      known: ["subject"],
+      known: ["subject", "source"],
       .ours,
       called: "watchpost of the package"
     )
@@ -48,11 +93,16 @@ extension DataPackage {
     guard let nodes = try standard["resources"]?.list(), !nodes.isEmpty else {
       throw root.error(.missingKey("resources", of: "the package"))
     }
+    var databases = try PackageDatabases(given: database, declared: ours?["source"], in: folder)
     var resources: [ResourceDescriptor] = []
     for node in nodes {
       resources.append(
-        try ResourceDescriptor(node, isOnly: nodes.count == 1, subject: subject) {
-          node throws(TableError) in
+        try ResourceDescriptor(
+          node,
+          isOnly: nodes.count == 1,
+          subject: subject,
+          databases: &databases
+        ) { node throws(TableError) in
           try DataPackage.descriptor(namedBy: node, in: folder)
         }
       )

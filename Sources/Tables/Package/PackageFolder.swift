@@ -14,15 +14,23 @@ struct PackageFolder {
     case .folder:
       self.path = path
     case .file:
-      let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-      guard let last = parts.last, DataPackage.descriptorNames.contains(String(last)) else {
+      let (folder, name) = PackageFolder.split(path)
+      guard DataPackage.descriptorNames.contains(name) else {
         throw TableError(.reading(.notFolder), at: SourceLocation(file: path))
       }
-      let parent = parts.dropLast().joined(separator: "/")
-      self.path = parts.count == 1 ? "." : parent.isEmpty ? "/" : parent
+      self.path = folder
     case nil:
       throw TableError(.reading(.missingFolder), at: SourceLocation(file: path))
     }
+  }
+
+  /// The folder and the name of the file at a path.
+  static func split(_ path: String) -> (folder: String, name: String) {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    let parent = parts.dropLast().joined(separator: "/")
+    return (
+      parts.count == 1 ? "." : parent.isEmpty ? "/" : parent, parts.last.map(String.init) ?? ""
+    )
   }
 
   /// What stands at a path.
@@ -40,9 +48,10 @@ struct PackageFolder {
     PackageFolder.kind(of: join(name)) == .file
   }
 
-  /// The path of a file of the folder.
+  /// The path of a file of the folder; `-` is standard input once `files(matching:)` has met it.
   func join(_ name: String) -> String {
-    path.hasSuffix("/") ? path + name : "\(path)/\(name)"
+    if name == StandardInput.name, let path = StandardInput.madePath { return path }
+    return path.hasSuffix("/") ? path + name : "\(path)/\(name)"
   }
 
   /// The text of a descriptor in the folder.
@@ -72,6 +81,10 @@ struct PackageFolder {
   ///
   /// - Throws: `TableError` when there is none.
   func files(matching pattern: String) throws(TableError) -> [String] {
+    if pattern == StandardInput.name {
+      _ = try StandardInput.path()
+      return [pattern]
+    }
     guard pattern.contains("*") || pattern.contains("?") else {
       switch PackageFolder.kind(of: join(pattern)) {
       case .file: return [pattern]

@@ -43,6 +43,8 @@ public struct Resource: Sendable {
   public var codes: [String: String]
   /// Where the descriptor declares it.
   public var location: SourceLocation?
+  /// The table or query its rows come from; nil when they come from files.
+  var databaseTable: DatabaseTable?
 
   /// A resource of its parts.
   public init(

@@ -12,18 +12,20 @@ struct ResourceDescriptor {
   ]
   private static let ourKeys = [
     "role", "happened", "recorded", "version", "snapshot_on", "exists_from", "exists_until",
-    "covers", "codes",
+    "covers", "codes", "source", "table", "query",
   ]
 
   /// The resource; names it refers to are still as written.
   private(set) var resource: Resource
   private let schema: DescriptorNode
 
-  /// Reads the resource at `node`; `load` reads a descriptor that is named by its path.
+  /// Reads the resource at `node`, whose rows may come from one of `databases`; `load` reads a
+  /// descriptor that is named by its path.
   init(
     _ node: DescriptorNode,
     isOnly: Bool,
     subject: String?,
+    databases: inout PackageDatabases,
     load: (DescriptorNode) throws(TableError) -> DescriptorNode
   ) throws(TableError) {
     let standard = try node.mapping(known: Self.keys, called: "a resource")
@@ -32,7 +34,12 @@ struct ResourceDescriptor {
     }
     let name = try nameNode.text()
     let what = "resource \(name)"
-    guard let path = standard["path"] else {
+    let ours =
+      try standard["watchpost"]?.mapping(known: Self.ourKeys, .ours, called: "watchpost of \(what)")
+      ?? [:]
+    let path = standard["path"]
+    let table = try databases.table(of: name, hasPath: path != nil, ours)
+    guard table != nil || path != nil else {
       throw node.error(.missingKey("path", of: what))
     }
     guard let schemaNode = standard["schema"] else {
@@ -45,14 +52,11 @@ struct ResourceDescriptor {
     }
     var fields: [Field] = []
     for field in fieldNodes { fields.append(try FieldDescriptor.read(field)) }
-    let ours =
-      try standard["watchpost"]?.mapping(known: Self.ourKeys, .ours, called: "watchpost of \(what)")
-      ?? [:]
 
     var resource = Resource(
       name,
       title: try standard["title"]?.text(),
-      paths: try Self.paths(path),
+      paths: try path.map(Self.paths) ?? [],
       fields: fields,
       role: .event,
       location: node.location
@@ -84,6 +88,13 @@ struct ResourceDescriptor {
         )
       }
       resource.encoding = known
+    }
+    if let table {
+      // What is said of files does not count: a database hands its rows on in one way.
+      resource.databaseTable = table
+      resource.paths = []
+      resource.dialect = Dialect()
+      resource.encoding = .utf8
     }
     resource.missingValues = try parts["missingValues"]?.texts() ?? [""]
     resource.primaryKey = try parts["primaryKey"]?.texts() ?? []

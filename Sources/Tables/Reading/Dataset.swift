@@ -26,12 +26,16 @@ public struct Dataset: Sendable {
   /// The dataset in a folder with `datapackage.yaml`, `.yml` or `.json`; without one, its tables
   /// are read by header and sniffed types.
   ///
-  /// - Throws: `TableError` when there is no such folder, or its descriptor is wrong.
-  public init(opening path: String) throws(TableError) {
-    self.init(try DataPackage(opening: path))
+  /// `path` may also be a database, whose tables are described by the descriptor at `package`, or
+  /// by one that lies beside a SQLite file.
+  ///
+  /// - Throws: `TableError` when there is no such folder or database, or its descriptor is wrong.
+  public init(opening path: String, package: String? = nil) throws(TableError) {
+    self.init(try DataPackage(opening: path, package: package))
+    for resource in self.package.resources { try resource.databaseTable?.database.open() }
     // Formats, units and constraints that make no sense are told before anything is read.
-    for resource in package.resources {
-      _ = try FieldReaders.all(of: resource, in: package, tokenKey: nil)
+    for resource in self.package.resources {
+      _ = try FieldReaders.all(of: resource, in: self.package, tokenKey: nil)
     }
   }
 

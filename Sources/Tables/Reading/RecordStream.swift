@@ -1,4 +1,6 @@
 /// The records of a resource, file after file, with the columns its fields stand in.
+///
+/// A table or query of a database is read as one file.
 final class RecordStream {
   /// The resource.
   let resource: Resource
@@ -19,6 +21,7 @@ final class RecordStream {
   var position: Int { earlierPosition + (reader?.position ?? 0) }
   /// All bytes of the files on disk; nil where one is no ordinary file.
   var size: Int? {
+    if resource.databaseTable != nil { return nil }
     var sum = 0
     for file in files {
       guard let status = FileSystem.status(folder.join(file)), status.isRegular else { return nil }
@@ -33,6 +36,8 @@ final class RecordStream {
   private var earlierBytes = 0
   private var earlierPosition = 0
   private var firstHeader: [String] = []
+  /// The rows so far of a database, where rows are counted and not lines.
+  private var rowCount = 0
 
   /// A stream over the files that `resource` names in `folder`.
   ///
@@ -40,6 +45,10 @@ final class RecordStream {
   init(_ resource: Resource, in folder: PackageFolder) throws(TableError) {
     self.resource = resource
     self.folder = folder
+    if let table = resource.databaseTable {
+      files = [table.name]
+      return
+    }
     var files: [String] = []
     for path in resource.paths { files += try folder.files(matching: path) }
     self.files = files
@@ -56,13 +65,34 @@ final class RecordStream {
     )
   }
 
+  /// The key of a record of a database, fit to be shown; nil in files, whose lines say enough, and
+  /// where the key is personal.
+  func key(of record: Int, in block: RecordBlock) -> String? {
+    guard resource.databaseTable != nil, block.fieldCount(record: record) == width,
+      resource.primaryKey.allSatisfy({ resource[field: $0]?.personal == nil })
+    else { return nil }
+    var bytes: [UInt8] = []
+    guard
+      KeyColumns(resource.primaryKey, of: resource).read(
+        block,
+        firstField: block.fields(of: record).lowerBound,
+        columns: columns,
+        scratch: &bytes
+      )
+    else { return nil }
+    return Diagnostic.masked(String(decoding: bytes, as: UTF8.self))
+  }
+
   /// Fills `block` with the next records, all of one file; false at the end of the last file.
   ///
   /// - Throws: `TableError` when a file cannot be read or its header does not fit the fields.
   func next(into block: inout RecordBlock) throws(TableError) -> Bool {
     while true {
       if let reader {
-        if try reader.next(into: &block) { return true }
+        if try reader.next(into: &block) {
+          if resource.databaseTable != nil { countRows(&block) }
+          return true
+        }
         earlierBytes += reader.bytesRead
         earlierPosition += reader.position
         self.reader = nil
@@ -76,6 +106,7 @@ final class RecordStream {
   /// Opens file `index` and reads its header, so that the columns are known.
   func open(_ index: Int) throws(TableError) {
     fileIndex = index
+    if let table = resource.databaseTable { return try open(table) }
     if SheetDialect.reads(file), !resource.readsSheets {
       throw TableError(.sheet(.unexpected), at: SourceLocation(file: file))
     }
@@ -120,7 +151,40 @@ final class RecordStream {
   /// Whether the last block is from a workbook.
   var isSheet: Bool { reader is SheetReader }
 
-  private func match(_ header: [String], line: Int) throws(TableError) {
+  /// Asks a database for the columns that are used, in the order of the key, or of all columns
+  /// where there is none.
+  private func open(_ table: DatabaseTable) throws(TableError) {
+    let found = try table.database.columns(of: table)
+    try match(found.map { Blanks.trimmed($0.name) }, line: nil)
+    var places: [String: Int] = [:]
+    var taken: [DatabaseColumn] = []
+    for (index, field) in resource.fields.enumerated() {
+      guard field.personal != .drop, let column = columns[index] else {
+        columns[index] = nil
+        continue
+      }
+      places[field.name] = taken.count
+      columns[index] = taken.count
+      taken.append(found[column])
+    }
+    let key = resource.primaryKey.compactMap { places[$0] }
+    let order = key.isEmpty ? Array(taken.indices) : key
+    let statement = DatabaseStatement(taken, of: table, order: order)
+    width = statement.width
+    let rows = try table.database.rows(of: statement, from: table)
+    reader = RecordReader(source: ByteSource(rows: rows, displayName: file))
+    rowCount = 0
+  }
+
+  /// Gives the records of a database's block the numbers of their rows in place of lines.
+  private func countRows(_ block: inout RecordBlock) {
+    for record in 0..<block.count {
+      rowCount += 1
+      block.records.lines[record] = UInt32(truncatingIfNeeded: rowCount)
+    }
+  }
+
+  private func match(_ header: [String], line: Int?) throws(TableError) {
     var places: [String: Int] = [:]
     for (column, name) in header.enumerated() where !name.isEmpty {
       if let first = places.updateValue(column, forKey: name) {

@@ -61,10 +61,16 @@ struct RejectCollector {
   var refusedRecords: Set<Int> { Set(found.map(\.record)) }
 
   /// The rejects in order of rows and fields; none are left.
-  mutating func takeSorted() -> [Reject] {
+  ///
+  /// `key` gives the key of a record, where positions have one.
+  mutating func takeSorted(_ key: (Int) -> String? = { _ in nil }) -> [Reject] {
     if found.isEmpty { return [] }
     found.sort { ($0.record, $0.order) < ($1.record, $1.order) }
     defer { found.removeAll(keepingCapacity: true) }
-    return found.map(\.reject)
+    return found.map { entry in
+      var reject = entry.reject
+      reject.location.key = key(entry.record)
+      return reject
+    }
   }
 }

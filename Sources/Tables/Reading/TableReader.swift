@@ -223,7 +223,7 @@ public final class TableReader {
   }
 
   private func log() {
-    for reject in collector.takeSorted() {
+    for reject in collector.takeSorted({ stream.key(of: $0, in: block) }) {
       if reject.isWholeRow, rowExample == nil { rowExample = reject }
       if let column = reject.column, examples[column] == nil { examples[column] = reject }
       rejects.append(reject)

@@ -16,10 +16,11 @@ struct CheckCommand: ParsableCommand {
   )
 
   @Argument(
-    help: "A folder with datapackage.yaml, or with CSV or XLSX files.",
+    help: "A folder with datapackage.yaml, or with CSV or XLSX files; a database.",
     completion: .directory
   )
   var dataset: String
+  @OptionGroup var package: PackageOption
   @Option(help: "Write every reject to this CSV or XLSX.", completion: .file()) var rejects: String?
   @Flag(help: "Show every field, not only those with something to say.") var fields = false
   @Option(
@@ -38,9 +39,11 @@ struct CheckCommand: ParsableCommand {
   }
 
   func run() throws {
+    let package = try package.file(for: dataset)
     Console.progress("checking \(dataset) …")
     let result = try Operations.check(
       dataset,
+      package: package,
       limits: limits.limits,
       tokenKey: Environment.tokenKey,
       keepsRejects: rejects != nil,
@@ -54,6 +57,7 @@ struct CheckCommand: ParsableCommand {
     if let clean {
       let tables = try Operations.clean(
         dataset,
+        package: package,
         to: clean,
         limits: limits.limits,
         tokenKey: Environment.tokenKey

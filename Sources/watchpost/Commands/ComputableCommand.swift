@@ -37,7 +37,7 @@ struct ComputableCommand: ParsableCommand {
     Console.line(
       "\(result.computability.computable.count) of "
         + Figures.count(result.computability.answers.count, of: "indicator")
-        + " can be computed from \(data.dataset)"
+        + " can be computed from \(DatabaseAddress.hidingPasswords(in: data.dataset))"
     )
     var table = TextTable(["", "indicator", "title", "lacks"])
     for answer in result.computability.answers {

@@ -31,6 +31,7 @@ struct EvaluateCommand: ParsableCommand {
   @OptionGroup var columns: ColumnOptions
   @OptionGroup var judging: JudgingGroup
   @OptionGroup var limits: RejectOptions
+  @OptionGroup var package: PackageOption
   @Option(help: "The form of the answer: table, csv or json.") var format = OutputFormat.table
 
   func validate() throws {
@@ -63,6 +64,7 @@ struct EvaluateCommand: ParsableCommand {
         .evaluate(model: model, columns.columns, judging.options)
     }
     var overrides = Workbench.Overrides()
+    overrides.package = try package.file(for: dataset)
     overrides.features = features
     overrides.pack = pack
     overrides.limits = limits.limits

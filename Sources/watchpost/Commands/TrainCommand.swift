@@ -35,6 +35,7 @@ struct TrainCommand: ParsableCommand {
   @Flag(help: "Keep a fit that stopped before its optimum.") var acceptStopped = false
   @OptionGroup var judging: JudgingGroup
   @OptionGroup var limits: RejectOptions
+  @OptionGroup var package: PackageOption
 
   func validate() throws {
     guard lambda >= 0, lambda.isFinite else {
@@ -70,6 +71,7 @@ struct TrainCommand: ParsableCommand {
         .train(request, columns.columns)
     }
     var overrides = Workbench.Overrides()
+    overrides.package = try package.file(for: dataset)
     overrides.features = features
     overrides.pack = pack
     overrides.limits = limits.limits

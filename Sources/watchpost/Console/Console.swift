@@ -2,7 +2,8 @@ import Glibc
 import Synchronization
 import Tables
 
-/// The two streams of the terminal: answers on standard output, everything else on standard error.
+/// The two streams of the terminal: answers on standard output, everything else on standard error,
+/// where no password of a database's URL is ever shown.
 enum Console {
   /// Whether standard output is a terminal that wants colours (`NO_COLOR` is honoured).
   static let isColourful =
@@ -22,7 +23,9 @@ enum Console {
   }
 
   /// Writes a line about the run to standard error.
-  static func note(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
+  static func note(_ text: String) {
+    write(DatabaseAddress.hidingPasswords(in: text) + "\n", to: STDERR_FILENO)
+  }
 
   /// The line that shows how far the run has come, while there is one.
   private static let bar = Mutex<ProgressBar?>(nil)
@@ -35,6 +38,7 @@ enum Console {
   /// Shows what is being done, on a terminal only, until `progressDone`.
   static func progress(_ label: String) {
     guard showsProgress else { return }
+    let label = DatabaseAddress.hidingPasswords(in: label)
     bar.withLock { bar in
       if let bar { return bar.show(label) }
       bar = ProgressBar(label, isColourful: Environment["NO_COLOR"] == nil)

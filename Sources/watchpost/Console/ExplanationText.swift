@@ -80,7 +80,7 @@ struct ExplanationText {
     if let expression = lead.expression { lines.append("  declared as: \(expression)") }
     for row in lead.evidence.prefix(5) {
       let values = row.values.map { "\($0.name)=\($0.text)" }.joined(separator: " ")
-      lines.append("  \(row.file):\(row.line): \(values)")
+      lines.append("  \(row.location): \(values)")
     }
     if lead.evidence.count > 5 {
       lines.append("  and \(Figures.count(lead.evidence.count - 5)) further rows")

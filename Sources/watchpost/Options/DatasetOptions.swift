@@ -6,7 +6,10 @@ import Warnings
 /// The dataset and the files that go with it.
 struct DatasetOptions: ParsableArguments {
   @Argument(
-    help: "A folder with datapackage.yaml, or with CSV or XLSX files from which one is inferred.",
+    help: """
+      A folder with datapackage.yaml, or with CSV or XLSX files from which one is inferred; a \
+      database.
+      """,
     completion: .directory
   )
   var dataset: String
@@ -25,6 +28,8 @@ struct DatasetOptions: ParsableArguments {
 
 /// The files that go with a dataset.
 struct DeclarationOptions: ParsableArguments {
+  @OptionGroup var package: PackageOption
+
   @Option(help: "Feature declarations; overrides watchpost.yaml.", completion: .file())
   var features: [String] = []
 
@@ -42,6 +47,7 @@ struct DeclarationOptions: ParsableArguments {
   /// A dataset opened with what its settings and these options say.
   func open(_ dataset: String, policy: String? = nil, threads: Int? = nil) throws -> Workbench {
     var overrides = Workbench.Overrides()
+    overrides.package = try package.file(for: dataset)
     overrides.features = features
     overrides.pack = pack
     overrides.policy = policy
@@ -51,6 +57,33 @@ struct DeclarationOptions: ParsableArguments {
     overrides.threads = threads
     overrides.progress = Console.steps
     return try Workbench(opening: dataset, overrides: overrides)
+  }
+}
+
+/// What describes a database.
+struct PackageOption: ParsableArguments {
+  @Option(
+    name: .customLong("package"),
+    help: ArgumentHelp(
+      "What describes a database: a datapackage.yaml, or a folder with one.",
+      discussion: """
+        DATASET may be postgres://user@host/database or a SQLite file (.sqlite, .db, or \
+        sqlite:///path). The resources of the data package are its tables: their own name, or \
+        watchpost: {table: schema.name}, or {query: "select …"}. Passwords come from PGPASSWORD, \
+        ~/.pgpass or the URL, and are never shown. A package beside a SQLite file is found by itself.
+        """,
+      valueName: "file"
+    ),
+    completion: .file()
+  )
+  var package: String?
+
+  /// The descriptor that was given, which only a database takes.
+  func file(for dataset: String) throws -> String? {
+    if package != nil, DatabaseAddress(dataset) == nil {
+      throw ValidationError("--package goes with a database; a folder has its own datapackage.yaml")
+    }
+    return package
   }
 }
 
