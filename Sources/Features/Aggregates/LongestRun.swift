@@ -15,7 +15,10 @@ final class LongestRun: Accumulator {
 
   init(texts: TextPool) { self.texts = texts }
 
-  func reset(groups: Int) { rows.reset(groups) }
+  func reset(groups: Int) {
+    rows.reset(groups)
+    order = RowOrder(happened: [], keys: [])
+  }
 
   func add(_ block: AggregateBlock) {
     guard let value = block.value, let order = block.order else { return }
@@ -43,7 +46,6 @@ final class LongestRun: Accumulator {
         longest[group] = max(longest[group], run)
       }
     }
-    order = RowOrder(happened: [], keys: [])
     return FeatureData(numbers: longest.count, none: { isNone[$0] }) { Double(longest[$0]) }
   }
 
