@@ -7,10 +7,12 @@ import Glibc
 @safe
 final class GzipInput: ByteInput {
   private let file: gzFile
+  private let input: FileInput
   private let displayName: String
 
   /// Reads the gzip data of an open file.
   init(_ input: FileInput, displayName: String) throws(TableError) {
+    self.input = input
     self.displayName = displayName
     // zlib closes its own copy of the descriptor, and none when it cannot open.
     let copy = dup(input.descriptor)
@@ -42,6 +44,8 @@ final class GzipInput: ByteInput {
       unsafe gzread(file, bytes.baseAddress.map { unsafe $0 + offset }, wanted)
     }
     if count > 0 { return Int(count) }
+    // A file that somebody still writes ends in the middle, or is damaged, for this reason.
+    try input.verifyUnchanged()
     var code: Int32 = 0
     // The message is not used; `code` is a local that zlib fills.
     _ = unsafe gzerror(file, &code)
