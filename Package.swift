@@ -31,6 +31,19 @@ func tests(
   )
 }
 
+/// Fuzzers, which only `make fuzz` builds: their `main` comes with `--sanitize=fuzzer`.
+let fuzzers: [Target] =
+  Context.environment["WATCHPOST_FUZZERS"] == nil
+  ? []
+  : ["records", "tables", "features", "package"].map { name in
+    .executableTarget(
+      name: "fuzz-\(name)",
+      dependencies: ["FuzzChecks"],
+      path: "Tests/Fuzzers/\(name)",
+      swiftSettings: strict
+    )
+  }
+
 let package = Package(
   name: "watchpost",
   products: [
@@ -95,6 +108,13 @@ let package = Package(
       path: "Tests/FeatureWorlds",
       swiftSettings: strict
     ),
+    .target(
+      name: "FuzzChecks",
+      dependencies: ["Tables", "Features", "FeatureWorlds", "TestSupport"],
+      path: "Tests/FuzzChecks",
+      swiftSettings: strict
+    ),
+    tests("FuzzTests", ["FuzzChecks", "Determinism"]),
     tests("DeterminismTests", ["Determinism"]),
     tests("LinearAlgebraTests", ["LinearAlgebra", "Determinism"]),
     tests("TablesTests", ["Tables", "Determinism"]),
@@ -106,6 +126,6 @@ let package = Package(
     tests("WarningsTests", ["Warnings", "Tables"]),
     tests("SimulationTests", ["Simulation"]),
     tests("EndToEndTests", ["Operations", "Warnings", "Models", "Tables", sqlite]),
-  ],
+  ] + fuzzers,
   swiftLanguageModes: [.v6]
 )

@@ -36,6 +36,8 @@ final class FileInput: ByteInput {
   let descriptor: Int32
   private(set) var position = 0
   private let displayName: String
+  /// What an ordinary file was when it was opened; nil for pipes, which have no size.
+  private var first: FileSystem.Identity?
 
   /// Opens `path`, which errors call `displayName`.
   init(path: String, displayName: String) throws(TableError) {
@@ -53,6 +55,16 @@ final class FileInput: ByteInput {
       throw FileInput.failure("inspect", errno, displayName)
     }
     if status.isFolder { throw TableError(.input(.isFolder), at: location) }
+    if status.isRegular { first = FileSystem.identity(descriptor) }
+  }
+
+  /// Stops when an ordinary file is not as it was when it was opened.
+  func verifyUnchanged() throws(TableError) {
+    guard let first else { return }
+    guard let now = FileSystem.identity(descriptor) else {
+      throw FileInput.failure("inspect", errno, displayName)
+    }
+    if now != first { throw TableError(.input(.changed), at: SourceLocation(file: displayName)) }
   }
 
   deinit { close(descriptor) }
@@ -66,6 +78,8 @@ final class FileInput: ByteInput {
       }
       if count >= 0 {
         position += count
+        // The end that was found may be one that somebody is still moving.
+        if count == 0, limit > 0 { try verifyUnchanged() }
         return count
       }
       if errno != EINTR { throw FileInput.failure("read", errno, displayName) }

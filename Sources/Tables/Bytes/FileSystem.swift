@@ -42,8 +42,9 @@ package enum FileSystem {
     return unsafe fstat(descriptor, &status) == 0 ? Status(status) : nil
   }
 
-  /// What tells whether an open file was written to.
+  /// What tells whether an open file was written to, or is another one.
   struct Identity: Equatable {
+    var file: UInt64
     var size: Int
     var seconds: Int
     var nanoseconds: Int
@@ -55,6 +56,7 @@ package enum FileSystem {
     // As above.
     guard unsafe fstat(descriptor, &status) == 0 else { return nil }
     return Identity(
+      file: UInt64(status.st_ino),
       size: Int(status.st_size),
       seconds: status.st_mtim.tv_sec,
       nanoseconds: status.st_mtim.tv_nsec

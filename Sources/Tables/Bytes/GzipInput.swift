@@ -7,11 +7,13 @@ import Glibc
 @safe
 final class GzipInput: ByteInput {
   private let file: gzFile
+  /// The file, where what is read is one that may change meanwhile.
+  private let input: FileInput?
   private let displayName: String
 
   /// Reads the gzip data of an open file.
   convenience init(_ input: FileInput, displayName: String) throws(TableError) {
-    try self.init(descriptor: input.descriptor, displayName: displayName)
+    try self.init(descriptor: input.descriptor, displayName: displayName, of: input)
     // zlib passes a file that is not gzip through as it is; this asks whether it would.
     if unsafe gzdirect(file) == 1 {
       throw TableError(.input(.notGzip), at: SourceLocation(file: displayName))
@@ -19,7 +21,12 @@ final class GzipInput: ByteInput {
   }
 
   /// Reads what is open as `descriptor`: the text inside gzip, and anything else as it is.
-  init(descriptor: Int32, displayName: String) throws(TableError) {
+  init(
+    descriptor: Int32,
+    displayName: String,
+    of input: FileInput? = nil
+  ) throws(TableError) {
+    self.input = input
     self.displayName = displayName
     // zlib closes its own copy of the descriptor, and none when it cannot open.
     let copy = dup(descriptor)
@@ -47,6 +54,8 @@ final class GzipInput: ByteInput {
       unsafe gzread(file, bytes.baseAddress.map { unsafe $0 + offset }, wanted)
     }
     if count > 0 { return Int(count) }
+    // A file that somebody still writes ends in the middle, or is damaged, for this reason.
+    try input?.verifyUnchanged()
     var code: Int32 = 0
     // The message is not used; `code` is a local that zlib fills.
     _ = unsafe gzerror(file, &code)

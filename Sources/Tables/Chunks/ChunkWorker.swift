@@ -109,7 +109,11 @@ final class ChunkWorker {
   func read(_ chunk: FileChunk) throws(TableError) -> ChunkResult? {
     if openFile != chunk.file {
       try stream.open(chunk.file)
-      let input = try RandomInput(chunk.path, displayName: chunk.name)
+      let input = try RandomInput(
+        chunk.path,
+        displayName: chunk.name,
+        asBefore: chunk.identity
+      )
       self.input = input
       openFile = chunk.file
     }

@@ -12,6 +12,8 @@ struct FileChunk: Sendable {
   /// Where the first record behind the header begins, and the end of the file.
   let dataStart: Int
   let fileSize: Int
+  /// What the file was when it was cut.
+  let identity: FileSystem.Identity
 }
 
 /// Reads a whole table in chunks, on several threads.
@@ -81,7 +83,8 @@ struct ChunkedReading {
             start: start,
             stop: stop,
             dataStart: file.dataStart,
-            fileSize: file.size
+            fileSize: file.size,
+            identity: file.identity
           )
         )
         start = stop
@@ -111,7 +114,9 @@ struct ChunkedReading {
   private func begin(
     _ path: String,
     _ name: String
-  ) throws(TableError) -> (dataStart: Int, line: Int, size: Int)? {
+  ) throws(TableError) -> (
+    dataStart: Int, line: Int, size: Int, identity: FileSystem.Identity
+  )? {
     let input = try RandomInput(path, displayName: name)
     var bytes: [UInt8] = []
     let end = try input.read(into: &bytes, from: 0, count: min(input.size, 1 << 16))
@@ -130,7 +135,7 @@ struct ChunkedReading {
       block: &block.records
     )
     guard outcome == .done, block.count == 1 else { return nil }
-    return (cursor.position, cursor.line + 1, input.size)
+    return (cursor.position, cursor.line + 1, input.size, input.first)
   }
 
   private func readAll(
@@ -144,6 +149,7 @@ struct ChunkedReading {
     >(
       ([], [], nil)
     )
+    let kept = KeptRejects(chunks: chunks.count, limit: RejectLog().limit)
     let workers = max(1, min(threads, chunks.count))
     @Sendable func work(_ number: Int) {
       var current = 0
@@ -155,10 +161,11 @@ struct ChunkedReading {
         while !isStopped.load(ordering: .relaxed) {
           current = next.wrappingAdd(1, ordering: .relaxed).oldValue
           guard current < chunks.count else { break }
-          guard let result = try worker.read(chunks[current]) else {
+          guard var result = try worker.read(chunks[current]) else {
             isStopped.store(true, ordering: .relaxed)
             break
           }
+          if !kept.mayKeep(result.rejects.kept.count, of: current) { result.rejects.dropKept() }
           mine.append((current, result))
           step?.advance(by: chunks[current].stop - chunks[current].start)
         }
@@ -302,6 +309,40 @@ struct ChunkedReading {
     }
     // Workers are numbered from 0 and each says where it ended, so places are numbers.
     return (dictionaries, remaps)
+  }
+}
+
+/// Which chunks' rejects may still be among the first of the table, which alone are kept: others
+/// are only counted, or the memory would grow with a file that is wrong throughout.
+private final class KeptRejects: Sendable {
+  private let limit: Int
+  /// How many each chunk that was read keeps, and the first chunk behind which there are enough.
+  private let state: Mutex<(counts: [Int], last: Int)>
+
+  init(chunks: Int, limit: Int) {
+    self.limit = limit
+    state = Mutex(([Int](repeating: 0, count: chunks), chunks))
+  }
+
+  /// Notes that `chunk` keeps `count`; whether it needs to.
+  ///
+  /// The chunks before it are summed only as long as there are not enough, so fewer times than
+  /// `limit`.
+  func mayKeep(_ count: Int, of chunk: Int) -> Bool {
+    guard count > 0 else { return true }
+    return state.withLock { state in
+      if chunk > state.last { return false }
+      state.counts[chunk] = count
+      var sum = 0
+      for index in 0...chunk {
+        sum += state.counts[index]
+        if sum >= limit {
+          state.last = index
+          break
+        }
+      }
+      return chunk <= state.last
+    }
   }
 }
 

@@ -4,16 +4,23 @@ import Glibc
 final class RandomInput {
   private let file: FileInput
   private let displayName: String
-  private let first: FileSystem.Identity
+  /// What the file was when it was opened.
+  let first: FileSystem.Identity
 
-  /// Opens `path`, which errors call `displayName`.
-  init(_ path: String, displayName: String) throws(TableError) {
+  /// Opens `path`, which errors call `displayName`; it must still be what it was before, if it was
+  /// opened before.
+  init(
+    _ path: String,
+    displayName: String,
+    asBefore: FileSystem.Identity? = nil
+  ) throws(TableError) {
     self.displayName = displayName
     file = try FileInput(path: path, displayName: displayName)
     guard let identity = FileSystem.identity(file.descriptor) else {
       throw FileInput.failure("inspect", errno, displayName)
     }
-    first = identity
+    first = asBefore ?? identity
+    if asBefore != nil { try verifyUnchanged() }
   }
 
   /// The bytes of the file when it was opened.

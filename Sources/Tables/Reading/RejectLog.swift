@@ -105,6 +105,9 @@ public struct RejectLog: Sendable {
   /// Counts rejects that are logged elsewhere.
   mutating func add(_ count: Int, of key: Key) { counts[key, default: 0] += count }
 
+  /// Only counts from now on what was kept so far.
+  mutating func dropKept() { kept = [] }
+
   /// Keeps a reject that is counted already.
   mutating func keep(_ reject: Reject) { kept.append(reject) }
 

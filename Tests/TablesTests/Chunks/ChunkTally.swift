@@ -1,4 +1,5 @@
 import Tables
+import TestSupport
 
 /// What occurred in tables that were read in chunks, to see that the comparison meets everything.
 struct ChunkTally {

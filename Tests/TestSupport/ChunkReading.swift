@@ -1,25 +1,21 @@
 import Tables
 
 /// Everything that a reading of the subjects and the events says.
-struct ChunkReading: Equatable {
-  var keys: [String] = []
-  var subjects: [[String?]] = []
-  var events: [[String?]] = []
-  var statistics = ReadStatistics()
-  var tables: [String: RejectLog.TableCount] = [:]
-  var counts: [RejectLog.Key: Int] = [:]
-  var kept: [Reject] = []
+package struct ChunkReading {
+  package private(set) var keys: [String] = []
+  package private(set) var subjects: [[String?]] = []
+  package private(set) var events: [[String?]] = []
+  package private(set) var statistics = ReadStatistics()
+  package private(set) var tables: [String: RejectLog.TableCount] = [:]
+  package private(set) var counts: [RejectLog.Key: Int] = [:]
+  package private(set) var kept: [Reject] = []
   /// What stopped the reading.
-  var error: TableError?
+  package private(set) var error: TableError?
   /// Whether the events were read in chunks; no part of what is compared.
-  var isChunked = false
-
-  static func == (left: ChunkReading, right: ChunkReading) -> Bool {
-    left.difference(from: right).isEmpty
-  }
+  package private(set) var isChunked = false
 
   /// What two readings do not agree on.
-  func difference(from other: ChunkReading) -> [String] {
+  package func difference(from other: ChunkReading) -> [String] {
     var parts: [String] = []
     if keys != other.keys { parts.append("keys: \(keys) / \(other.keys)") }
     if subjects != other.subjects { parts.append("subjects: \(subjects) / \(other.subjects)") }
@@ -41,7 +37,13 @@ struct ChunkReading: Equatable {
   }
 
   /// Reads the subjects of `dataset` and the rows of `table`, if there is one.
-  init(_ dataset: Dataset, table: String?, fields: [String], threads: Int = 1, rangeSize: Int = 2) {
+  package init(
+    _ dataset: Dataset,
+    table: String?,
+    fields: [String],
+    threads: Int = 1,
+    rangeSize: Int = 2
+  ) {
     do throws(TableError) {
       try read(dataset, table, fields, threads, rangeSize)
     } catch {
@@ -60,7 +62,9 @@ struct ChunkReading: Equatable {
     let subjects = try dataset.subjects(threads: threads, rejects: &rejects)
     keys = subjects.keys
     let own = subjects.table
-    self.subjects = own.names.map { own.shown($0) }
+    self.subjects = own.columns.map { column in
+      (0..<own.rowCount).map { ChunkReading.text(column, $0) }
+    }
     self.subjects.append(own.positions.map { "\($0.file):\($0.line)" })
     take(rejects)
     guard let table else { return }
@@ -83,7 +87,7 @@ struct ChunkReading: Equatable {
         for (index, column) in batch.columns.enumerated() {
           var column = column
           column.dictionary = rows.dictionaries[index]
-          cells.append(Table(name: "", names: ["x"], columns: [column]).shown("x", row))
+          cells.append(ChunkReading.text(column, row))
         }
         events.append(cells)
       }
@@ -94,5 +98,17 @@ struct ChunkReading: Equatable {
     tables = rejects.tables
     counts = rejects.counts
     kept = rejects.kept
+  }
+
+  /// A cell as it would be written; nil when missing.
+  private static func text(_ column: Column, _ row: Int) -> String? {
+    guard column.validity[row] else { return nil }
+    switch column.values {
+    case .text: return column.text(at: row)
+    case .date: return column.day(at: row)?.description
+    case .boolean: return column.boolean(at: row)?.description
+    case .integer(let values), .money(let values): return "\(values[row])"
+    case .number(let values): return "\(values[row])"
+    }
   }
 }
