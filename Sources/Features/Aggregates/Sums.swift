@@ -73,10 +73,11 @@ final class ExactSum: Accumulator {
   func finish(_ aggregate: AggregateExpression) -> FeatureData {
     let (lane, scale, wide) = (cells.lane, scale, wide)
     let isMean = aggregate.aggregate == .avg
+    let isNarrow = wide.isEmpty
     return FeatureData(numbers: cells.count, none: { lane[$0].count == 0 }) { group in
       let cell = lane[group]
       var sum: Double
-      if wide.isEmpty, cell.sum.magnitude < 1 << 53 {
+      if isNarrow, cell.sum.magnitude < 1 << 53 {
         sum = Double(cell.sum) / Double(scale)
       } else {
         sum = ExactSum.units(Int128(cell.sum) + (wide[group] ?? 0), scale: scale)

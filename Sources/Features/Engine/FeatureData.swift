@@ -57,16 +57,14 @@ package struct FeatureData: Sendable {
   ) {
     type = .number
     // −0 becomes 0, so that equal numbers have equal bytes; NaN stands for what is undefined.
-    let results = Loops.array(count) { isNone($0) ? 0 : body($0) + 0 }
-    valid = Loops.array(count) { isNone($0) || !results[$0].isFinite ? 0 : 1 }
-    hasNulls = valid.contains(0)
-    numbers = results
+    let found = Loops.numbers(count) { isNone($0) ? nil : body($0) + 0 }
+    numbers = found.numbers
+    valid = found.valid
+    hasNulls = !found.areAllThere
     guard hasNulls else { return }
-    for position in 0..<count where valid[position] == 0 { numbers[position] = 0 }
-    causes = Loops.array(count) {
-      isNone($0)
-        ? ReasonTable.none
-        : results[$0].isFinite ? ReasonTable.value : ReasonTable.undefined
+    causes = Loops.array(count) { position in
+      found.valid[position] == 1
+        ? ReasonTable.value : isNone(position) ? ReasonTable.none : ReasonTable.undefined
     }
   }
 
@@ -80,7 +78,7 @@ package struct FeatureData: Sendable {
     if hasNulls { causes = valid.map { $0 == 1 ? ReasonTable.value : ReasonTable.none } }
   }
 
-  func cause(_ position: Int) -> Int32 {
+  package func cause(_ position: Int) -> Int32 {
     if valid[position] == 1 { return ReasonTable.value }
     return causes.isEmpty ? ReasonTable.undefined : causes[position]
   }

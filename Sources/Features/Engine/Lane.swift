@@ -242,6 +242,31 @@ enum Loops {
     return true
   }
 
+  /// The finite numbers that `body` gives, 0 where it gives another or none, and which there are.
+  @inline(__always)
+  static func numbers(
+    _ count: Int,
+    _ body: (Int) -> Double?
+  ) -> (numbers: [Double], valid: [UInt8], areAllThere: Bool) {
+    var valid: [UInt8] = []
+    var areAllThere = true
+    // Every one of the `count` places of both arrays is given a value.
+    let numbers = unsafe [Double](unsafeUninitializedCapacity: count) { numbers, filled in
+      unsafe valid = [UInt8](unsafeUninitializedCapacity: count) { valid, validCount in
+        for row in 0..<count {
+          let number = body(row) ?? .nan
+          let isThere = number.isFinite
+          unsafe numbers[row] = isThere ? number : 0
+          unsafe valid[row] = isThere ? 1 : 0
+          areAllThere = areAllThere && isThere
+        }
+        validCount = count
+      }
+      filled = count
+    }
+    return (numbers, valid, areAllThere)
+  }
+
   /// An array of `count` values.
   @inline(__always)
   static func array<Value: BitwiseCopyable>(

@@ -99,15 +99,57 @@ private struct FeatureLines: Sendable {
   init(_ table: FeatureTable, states isWithStates: Bool, _ block: some RecordWriter) throws {
     var writer = block
     let columns = table.visibleColumns
+    let cells = columns.map { WrittenCells($0.column) }
     for row in table.ids.indices {
       writer.text(table.ids[row])
-      for feature in columns {
-        writer.write(feature.column, row: row)
-        if isWithStates { writer.text(feature.stateText(at: row)) }
+      for index in cells.indices {
+        cells[index].write(row, to: &writer)
+        if isWithStates { writer.text(columns[index].stateText(at: row)) }
       }
       try writer.endRecord()
     }
     rowCount = table.ids.count
     bytes = writer.bytes
+  }
+}
+
+/// The values of a column laid out for writing them row by row: plain arrays side by side, because
+/// taking an array out of its case for each value costs more than writing it.
+private struct WrittenCells {
+  private let type: ColumnType
+  private let validity: Validity
+  private var numbers: [Double] = []
+  /// Whole numbers, money and days.
+  private var integers: [Int64] = []
+  private var flags: [Bool] = []
+  private var codes: [Int32] = []
+  /// The texts that codes stand for.
+  private var texts: [[UInt8]] = []
+
+  init(_ column: Column) {
+    type = column.type
+    validity = column.validity
+    switch column.values {
+    case .text(let values):
+      codes = values
+      texts = (0..<Int32(column.dictionary.count)).map { Array(column.dictionary.utf8(of: $0)) }
+    case .number(let values): numbers = values
+    case .integer(let values), .money(let values): integers = values
+    case .date(let values): integers = values.map(Int64.init)
+    case .boolean(let values): flags = values
+    }
+  }
+
+  @inline(__always)
+  func write(_ row: Int, to writer: inout CSVWriter) {
+    guard validity[row] else { return writer.missing() }
+    switch type {
+    case .number: writer.number(numbers[row])
+    case .integer: writer.integer(integers[row])
+    case .money: writer.money(integers[row])
+    case .date: writer.day(Day(number: Int32(truncatingIfNeeded: integers[row])))
+    case .boolean: writer.boolean(flags[row])
+    case .text: writer.text(texts[Int(codes[row])])
+    }
   }
 }

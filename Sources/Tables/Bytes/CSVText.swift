@@ -36,32 +36,6 @@ public enum CSVText {
     }
   }
 
-  /// Appends the shortest digits that read back as the same number; a whole number has no point.
-  ///
-  /// Numbers from 2⁵³ on, and small ones, have an exponent: `1e+16`. What is not finite is no value
-  /// and appends nothing.
-  public static func append(number: Double, to bytes: inout [UInt8]) {
-    guard number.isFinite else { return }
-    if number.magnitude < 0x1p53, number == number.rounded(.towardZero),
-      number != 0 || number.sign == .plus
-    {
-      append(integer: Int64(number), to: &bytes)
-      return
-    }
-    let digits = number.description.utf8
-    if digits.count > 2, digits.suffix(2).elementsEqual(".0".utf8) {
-      bytes.append(contentsOf: digits.dropLast(2))
-    } else {
-      bytes.append(contentsOf: digits)
-    }
-  }
-
-  /// Appends a whole number.
-  public static func append(integer: Int64, to bytes: inout [UInt8]) {
-    if integer < 0 { bytes.append(UInt8(ascii: "-")) }
-    Figures.append(integer.magnitude, to: &bytes)
-  }
-
   /// Appends money in currency units, with as many decimals as it has.
   ///
   /// - Units: `money` is a count of ten-thousandths, see `Money.scale`.

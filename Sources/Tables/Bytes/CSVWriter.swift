@@ -27,8 +27,13 @@ public struct CSVWriter: RecordWriter {
 
   /// Adds whole records, as another writer made them.
   public mutating func write(records: [UInt8]) throws(TableError) {
-    bytes.append(contentsOf: records)
-    if bytes.count >= 1 << 16 { try flush() }
+    if let file, records.count >= 1 << 16 {
+      try flush()
+      try file.write(records)
+    } else {
+      bytes.append(contentsOf: records)
+      if bytes.count >= 1 << 16 { try flush() }
+    }
     recordStart = bytes.count
   }
 

@@ -30,6 +30,34 @@ import Testing
     #expect(Self.text { CSVText.append(number: number, to: &$0) } == expected)
   }
 
+  /// What a number should look like: as Swift describes it, without a fraction of zero.
+  private static func described(_ number: Double) -> String {
+    let text = number.description
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+  }
+
+  @Test func aNumberIsWrittenAsSwiftDescribesIt() {
+    var random = SplitMix64(seed: 11)
+    var numbers: [Double] = []
+    // Every exponent, with the significands at its ends, where the distances change.
+    for exponent in 0..<UInt64(0x7FF) {
+      for significand in [0, 1, 2, 1 << 51, 1 << 52 - 2, 1 << 52 - 1] as [UInt64] {
+        numbers.append(Double(bitPattern: exponent << 52 | significand))
+      }
+    }
+    for _ in 0..<20_000 {
+      let digits = Double(random.int(below: 1_000_000_000))
+      let power = [1.0, 2, 3, 7, 8, 10, 1000, 1e6, 1e9, 1e12][random.int(below: 10)]
+      numbers += [
+        Double(bitPattern: random.next()), digits / power, digits * power,
+        -random.uniform(), 0x1p53 * (0.9 + random.uniform() / 5),
+      ]
+    }
+    for number in numbers where number.isFinite {
+      #expect(Self.text { CSVText.append(number: number, to: &$0) } == Self.described(number))
+    }
+  }
+
   @Test func everyNumberReadsBackAsItself() {
     var random = SplitMix64(seed: 7)
     for _ in 0..<2000 {
