@@ -125,7 +125,10 @@ let package = Package(
     tests("EvaluationTests", ["Evaluation", "Determinism", "Tables"]),
     tests("WarningsTests", ["Warnings", "Tables"]),
     tests("SimulationTests", ["Simulation"]),
-    tests("EndToEndTests", ["Operations", "Warnings", "Models", "Tables", sqlite]),
+    tests(
+      "EndToEndTests",
+      ["Operations", "Warnings", "Features", "Models", "Tables", sqlite]
+    ),
   ] + fuzzers,
   swiftLanguageModes: [.v6]
 )

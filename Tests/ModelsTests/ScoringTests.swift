@@ -190,6 +190,41 @@ import Testing
         return first.lexicographicallyPrecedes(second)
       }
       #expect(Ranking.order(rawLogits: logits, ids: ids) == slow)
+      for count in [0, 1, 10, 400] {
+        let first = Ranking.first(count, rawLogits: logits, ids: ids)
+        #expect(first == Array(slow.prefix(count)))
+      }
+    }
+  }
+
+  @Test func runsThatAreSortedApartRankAsOne() {
+    var random = SplitMix64(seed: 31)
+    let worlds: [() -> Double] = [
+      { random.normal() },
+      // Few values, and keys that differ in their last bits alone.
+      { Double(random.int(below: 5)) },
+      { Double(bitPattern: (1.0).bitPattern + UInt64(random.int(below: 2000))) },
+      { random.uniform() < 0.5 ? -0.0 : 0 },
+    ]
+    for draw in worlds {
+      let logits = (0..<40_000).map { _ in draw() }
+      let ids = logits.map { _ in "P\(random.int(below: 1000))" }
+      let slow = logits.indices.sorted { left, right in
+        if logits[left] != logits[right] { return logits[left] > logits[right] }
+        return ids[left] == ids[right]
+          ? left < right : ids[left].utf8.lexicographicallyPrecedes(ids[right].utf8)
+      }
+      for runLength in [700, 16_384, 100_000] {
+        for threads in [1, 4] {
+          let order = Ranking.order(
+            rawLogits: logits,
+            ids: ids,
+            threads: threads,
+            runLength: runLength
+          )
+          #expect(order == slow)
+        }
+      }
     }
   }
 

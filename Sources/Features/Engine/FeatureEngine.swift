@@ -104,11 +104,30 @@ public enum FeatureEngine {
     map: @escaping @Sendable ([FeatureTable]) throws -> Product,
     consume: (Product) throws -> Void
   ) throws -> RunReport {
+    try stream(
+      plan,
+      from: source,
+      asOf: asOf,
+      options: options,
+      mapRanges: { try map($0.map(\.table)) },
+      consume: consume
+    )
+  }
+
+  /// As above, before tables are made.
+  package static func stream<Product: Sendable>(
+    _ plan: FeaturePlan,
+    from source: any RecordSource,
+    asOf: [Day],
+    options: RunOptions = RunOptions(),
+    mapRanges map: @escaping @Sendable ([FeatureRange]) throws -> Product,
+    consume: (Product) throws -> Void
+  ) throws -> RunReport {
     let run = try RangedRun(plan, source, asOf, options)
     let only = options.only
     try run.stream(
       { (context, frames) throws(any Error) -> Product in
-        try map(frames.map { FeatureTable($0, context, only: only) })
+        try map(frames.map { FeatureRange($0, context, only: only) })
       },
       consume: consume
     )

@@ -71,12 +71,21 @@ public struct FeatureColumn: Sendable {
 extension FeatureTable {
   /// The projects of a frame, all or those that are wanted.
   init(_ frame: Frame, _ context: RunContext, only: Set<String>?) {
+    let subjects = context.subjects
+    self.init(
+      frame,
+      context,
+      rows: only.map { only in
+        (0..<frame.count).filter { only.contains(subjects.key(of: frame.ordinals[$0])) }
+      }
+    )
+  }
+
+  /// The projects of a frame, all or those at some places.
+  init(_ frame: Frame, _ context: RunContext, rows positions: [Int]?) {
     asOf = frame.asOf
     keyName = context.plan.keyName
     let subjects = context.subjects
-    let positions = only.map { only in
-      (0..<frame.count).filter { only.contains(subjects.key(of: frame.ordinals[$0])) }
-    }
     ids =
       positions?.map { subjects.key(of: frame.ordinals[$0]) }
       ?? frame.ordinals.map(subjects.key(of:))

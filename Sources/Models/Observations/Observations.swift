@@ -59,7 +59,7 @@ public struct Observations: Sendable {
 /// Whether a row has a value, and why not.
 public enum Presence: UInt8, Hashable, Sendable {
   /// The row has a value.
-  case present
+  case present = 0
   /// There is no value: unknown, undefined, or of no rows.
   case missing
   /// The feature has no meaning for this row.

@@ -84,6 +84,12 @@ struct BoundTerm: Sendable {
     let presence = presence.span.extracting(rows)
     let (missing, notApplicable) = (missing, notApplicable)
     var sums = sums.mutableSpan
+    var states: UInt8 = 0
+    for index in 0..<rows.count { states |= presence[index].rawValue }
+    if states == Presence.present.rawValue {
+      for index in 0..<rows.count { sums[index] += weight * (numbers[index] - center) }
+      return
+    }
     for index in 0..<rows.count {
       let value = weight * (numbers[index] - center)
       let state = presence[index]

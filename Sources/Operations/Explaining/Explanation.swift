@@ -81,15 +81,21 @@ extension Workbench {
     guard let everybody = study.run.tables.first else {
       throw OperationError("no project exists on \(asOf)")
     }
-    let range = try ScoredRange(
-      everybody,
+    let scoring = try RangeScoring(
       bench: self,
       model: model,
       policy: policy,
       leavingOut: decided,
       request: .plain
     )
-    let scored = try ScoredDate([range], model: model, policy: policy, top: 0)
+    let scored = try ScoredDate(
+      [scoring.score(everybody)],
+      bench: self,
+      model: model,
+      policy: policy,
+      top: 0,
+      threads: threads
+    )
     let table = study.features
     let assessment = pack?.assess(table)
     let flags = assessment?.flags(row: 0) ?? [:]

@@ -27,7 +27,9 @@ struct Readings: Sendable {
   let unit: ScoreUnit
 
   /// What a model reads of a feature table; flags come from the pack's assessment of it.
-  init(table: FeatureTable, bench: Workbench, model: Model, assessment: Assessment?) {
+  ///
+  /// Without a table there are words, and no values.
+  init(table: FeatureTable?, bench: Workbench, model: Model, assessment: Assessment? = nil) {
     items = model.terms.map { term in
       let feature = bench.plan[term.feature]
       let index = bench.pack?.indicators.firstIndex { $0.feature == term.feature }
@@ -42,7 +44,7 @@ struct Readings: Sendable {
         titles: titles,
         unit: feature?.unit,
         indicator: indicator.map { (id: $0.1.id, index: $0.0) },
-        source: table[term.feature].map(Source.feature) ?? .nothing
+        source: table?[term.feature].map(Source.feature) ?? .nothing
       )
     }
     self.assessment = assessment

@@ -76,22 +76,22 @@ extension Workbench {
     options.threads = request.threads
     options.profile = profile
     var ranges = dates.map { _ in [ScoredRange]() }
+    let scorings = try dates.indices.map { date in
+      try RangeScoring(
+        bench: self,
+        model: model,
+        policy: policy,
+        leavingOut: decided[date],
+        request: date == 0 ? request : .plain
+      )
+    }
     let report = try FeatureEngine.stream(
       plan,
-      on: dataset,
+      from: dataset,
       asOf: dates,
       options: options,
-      map: { tables -> [ScoredRange] in
-        try tables.indices.map { date in
-          try ScoredRange(
-            tables[date],
-            bench: self,
-            model: model,
-            policy: policy,
-            leavingOut: decided[date],
-            request: date == 0 ? request : .plain
-          )
-        }
+      mapRanges: { found -> [ScoredRange] in
+        try found.indices.map { date in try scorings[date].score(found[date]) }
       },
       consume: { parts in
         for (date, part) in parts.enumerated() { ranges[date].append(part) }
@@ -100,11 +100,24 @@ extension Workbench {
     var rejects = report.rejects
     rejects.merge(outcomeRejects)
     let now = try profile.stage("place") {
-      try ScoredDate(ranges[0], model: model, policy: policy, top: request.top)
+      try ScoredDate(
+        ranges[0],
+        bench: self,
+        model: model,
+        policy: policy,
+        top: request.top,
+        threads: request.threads
+      )
     }
     var then: ScoreSheet?
     if dates.count > 1 {
-      then = try ScoredDate(ranges[1], model: model, policy: policy, top: 0).sheet
+      then = try ScoreSheet(
+        ranges[1],
+        model: model,
+        policy: policy,
+        areKeysDistinct: true,
+        threads: request.threads
+      )
     }
     var notes = report.notes + now.notes
     if ranges[0].allSatisfy({ $0.projectCount == 0 }) {

@@ -1,3 +1,4 @@
+import Determinism
 import Models
 import Tables
 import Warnings
@@ -21,7 +22,8 @@ struct ScoreSheet: Sendable {
     _ ranges: [ScoredRange],
     model: Model,
     policy: Policy,
-    areKeysDistinct: Bool
+    areKeysDistinct: Bool,
+    threads: Int
   ) throws {
     blocks = ranges.map(\.block)
     var starts: [Int] = []
@@ -32,20 +34,24 @@ struct ScoreSheet: Sendable {
     }
     self.starts = starts
     reasonLimit = ranges.first?.reasonLimit ?? 0
-    let sums = blocks.flatMap(\.sums)
-    let logits = model.isInPoints ? sums.map { model.rawLogit(ofSum: $0) } : sums
+    let blocks = blocks
+    let parts = RowRanges.map(count: blocks.count, grain: 16, threads: threads) { blockRange in
+      let sums = blocks[blockRange].flatMap(\.sums)
+      let logits = model.isInPoints ? sums.map { model.rawLogit(ofSum: $0) } : sums
+      return (sums: sums, logits: logits, probabilities: model.probabilities(ofRawLogits: logits))
+    }
     var flags: [String: [FlagLevel?]] = [:]
     for range in ranges {
       for (indicator, levels) in range.flags { flags[indicator, default: []] += levels }
     }
     scores = ScoreColumns(
       ids: ranges.flatMap(\.ids),
-      rawLogits: logits,
-      probabilities: model.probabilities(ofRawLogits: logits),
-      points: model.isInPoints ? sums : nil,
+      rawLogits: parts.flatMap(\.logits),
+      probabilities: model.calibration.map { _ in parts.flatMap { $0.probabilities ?? [] } },
+      points: model.isInPoints ? parts.flatMap(\.sums) : nil,
       flags: flags
     )
-    placed = try policy.place(scores, areKeysDistinct: areKeysDistinct)
+    placed = try policy.place(scores, areKeysDistinct: areKeysDistinct, threads: threads)
     let intervals = ranges.compactMap(\.intervals)
     self.intervals =
       intervals.count == ranges.count && !ranges.isEmpty ? intervals.flatMap { $0 } : nil

@@ -90,18 +90,19 @@ public struct ScoreTable: WrittenTable {
   ) throws(TableError) {
     for name in names { writer.text(name) }
     try writer.endRecord()
-    // In waves, so that no more than a few blocks of text are held at a time.
-    for wave in RowRanges.ranges(count: sheet.count, grain: 1 << 16) {
-      let isForSpreadsheets = writer.isForSpreadsheets
-      let blocks = try RowRanges.map(count: wave.count, grain: 1 << 11, threads: result.threads) {
-        (range) throws(TableError) -> [UInt8] in
-        let start = wave.lowerBound + range.lowerBound
+    let isForSpreadsheets = writer.isForSpreadsheets
+    let blocks = RowRanges.ranges(count: sheet.count, grain: 1 << 12)
+    try RowRanges.stream(
+      count: blocks.count,
+      threads: result.threads,
+      worker: {},
+      { (_, index) throws(TableError) -> [UInt8] in
         var block = Writer(blockForSpreadsheets: isForSpreadsheets)
-        try write(positions: start..<start + range.count, to: &block)
+        try write(positions: blocks[index], to: &block)
         return block.bytes
-      }
-      for block in blocks { try writer.write(records: block) }
-    }
+      },
+      consume: { (block) throws(TableError) in try writer.write(records: block) }
+    )
     for project in gone { try write(project, to: &writer) }
   }
 

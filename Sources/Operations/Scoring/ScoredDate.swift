@@ -16,19 +16,34 @@ struct ScoredDate: Sendable {
   private let details: [Int: (scoring: BlockScoring, row: Int)]
 
   /// The projects of a dataset, scored range by range.
-  init(_ ranges: [ScoredRange], model: Model, policy: Policy, top: Int) throws {
-    sheet = try ScoreSheet(ranges, model: model, policy: policy, areKeysDistinct: true)
+  init(
+    _ ranges: [ScoredRange],
+    bench: Workbench,
+    model: Model,
+    policy: Policy,
+    top: Int,
+    threads: Int
+  ) throws {
+    sheet = try ScoreSheet(
+      ranges,
+      model: model,
+      policy: policy,
+      areKeysDistinct: true,
+      threads: threads
+    )
     notes = (ranges.first?.unverified ?? []).map {
       "the model does not know how “\($0)” was declared, so it was not compared"
     }
     self.policy = policy
-    readings = ranges.first?.scoring.readings
+    readings = Readings(table: nil, bench: bench, model: model)
     let wanted = Set(sheet.placed.order.prefix(max(0, top)))
     var details: [Int: (scoring: BlockScoring, row: Int)] = [:]
     var start = 0
     for range in ranges {
-      for (place, row) in range.riskiest.enumerated() where wanted.contains(start + row) {
-        details[start + row] = (range.scoring, place)
+      if let scoring = range.scoring {
+        for (place, row) in range.riskiest.enumerated() where wanted.contains(start + row) {
+          details[start + row] = (scoring, place)
+        }
       }
       start += range.ids.count
     }
@@ -50,7 +65,13 @@ struct ScoredDate: Sendable {
     ) { (rows) throws(any Error) in
       try ScoredRange(scoring, rows: rows, withIntervals: request.withIntervals)
     }
-    sheet = try ScoreSheet(ranges, model: model, policy: policy, areKeysDistinct: false)
+    sheet = try ScoreSheet(
+      ranges,
+      model: model,
+      policy: policy,
+      areKeysDistinct: false,
+      threads: request.threads
+    )
     notes = scorer.unverified.map {
       "the table does not say how “\($0)” was computed, so it was not compared with the model's"
     }

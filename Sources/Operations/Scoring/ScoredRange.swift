@@ -1,8 +1,4 @@
-import Determinism
-import Features
-import Indicators
 import Models
-import Tables
 import Warnings
 
 /// Some projects scored, one after the other in the order of the file; their features can go, but
@@ -15,49 +11,36 @@ struct ScoredRange: Sendable {
   /// Their sums and reasons.
   let block: ScoreBlock
   /// How seriously the indicators are flagged that the policy asks for.
-  let flags: [String: [FlagLevel?]]
+  var flags: [String: [FlagLevel?]] = [:]
   /// The 95% intervals of the probabilities, when asked for.
   let intervals: [ClosedRange<Double>]?
   /// How many reasons a row has at most.
   let reasonLimit: Int
   /// The features whose declaration could not be compared.
   let unverified: [String]
-  /// The rows of the riskiest, and their features.
+  /// The rows that may be among the riskiest, and their features; nil without such a row.
   let riskiest: [Int]
-  let scoring: BlockScoring
+  let scoring: BlockScoring?
 
-  /// Scores the projects of a feature table, but those for which what is to be predicted has come
-  /// about.
+  /// The scores of all rows of some features, and the features of the riskiest.
   init(
-    _ table: FeatureTable,
-    bench: Workbench,
-    model: Model,
-    policy: Policy,
-    leavingOut decided: [String: Day],
-    request: ScoreRequest
+    _ ids: [String],
+    of projectCount: Int,
+    _ block: ScoreBlock,
+    _ scorer: Scorer,
+    _ request: ScoreRequest,
+    riskiest: [Int],
+    _ scoring: BlockScoring?
   ) throws {
-    projectCount = table.ids.count
-    let kept = decided.isEmpty ? nil : table.ids.indices.filter { decided[table.ids[$0]] == nil }
-    let table = kept.map(table.selecting(rows:)) ?? table
-    let assessment = bench.pack?.assess(table)
-    let all = try BlockScoring(table, bench, model, assessment, request)
-    let observations = all.scorer.observations
-    ids = observations.ids
-    block = all.score(rows: 0..<ids.count)
-    var flags: [String: [FlagLevel?]] = [:]
-    for id in policy.hard.map(\.indicator) {
-      guard let assessment, let index = assessment.indicators.firstIndex(where: { $0.id == id })
-      else { continue }
-      flags[id] = ids.indices.map { assessment.level(row: $0, indicator: index) }
-    }
-    self.flags = flags
-    intervals = request.withIntervals ? try model.probabilityIntervals(observations) : nil
-    reasonLimit = all.reasonLimit
-    unverified = all.scorer.unverified
-    let logits = model.isInPoints ? block.sums.map { model.rawLogit(ofSum: $0) } : block.sums
-    riskiest = Array(Ranking.order(rawLogits: logits, ids: ids).prefix(max(0, request.top)))
-    let top = table.selecting(rows: riskiest)
-    scoring = try BlockScoring(top, bench, model, bench.pack?.assess(top), request)
+    self.projectCount = projectCount
+    self.ids = ids
+    self.block = block
+    intervals =
+      request.withIntervals ? try scorer.model.probabilityIntervals(scorer.observations) : nil
+    reasonLimit = request.withReasons ? ScoreRequest.reasonLimit : 0
+    unverified = scorer.unverified
+    self.riskiest = riskiest
+    self.scoring = scoring
   }
 
   /// Scores some rows of ready features.
@@ -66,7 +49,6 @@ struct ScoredRange: Sendable {
     ids = Array(observations.ids[rows])
     projectCount = ids.count
     block = scoring.score(rows: rows)
-    flags = [:]
     intervals =
       withIntervals
       ? try scoring.scorer.model.probabilityIntervals(
@@ -76,27 +58,5 @@ struct ScoredRange: Sendable {
     unverified = scoring.scorer.unverified
     riskiest = Array(rows)
     self.scoring = scoring
-  }
-}
-
-extension BlockScoring {
-  /// A model at work on a feature table.
-  fileprivate init(
-    _ table: FeatureTable,
-    _ bench: Workbench,
-    _ model: Model,
-    _ assessment: Assessment?,
-    _ request: ScoreRequest
-  ) throws {
-    let observations = try Observations(
-      [table],
-      plan: bench.plan,
-      features: model.features.map(\.name)
-    )
-    self.init(
-      try Scorer(model, on: observations),
-      Readings(table: table, bench: bench, model: model, assessment: assessment),
-      reasonLimit: request.withReasons ? ScoreRequest.reasonLimit : 0
-    )
   }
 }

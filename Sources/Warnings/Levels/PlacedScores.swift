@@ -51,16 +51,17 @@ extension Policy {
   /// Keys must differ. A caller whose keys are those of a dataset, where they do, says so with
   /// `areKeysDistinct` and saves the search for one that stands twice.
   ///
-  /// - Complexity: O(n log n).
+  /// - Complexity: O(n).
   public func place(
     _ scores: ScoreColumns,
-    areKeysDistinct: Bool = false
+    areKeysDistinct: Bool = false,
+    threads: Int = 1
   ) throws(WarningError) -> PlacedScores {
     if !areKeysDistinct, let twice = Policy.repeated(scores.ids) {
       throw WarningError(.duplicateID(twice))
     }
     try check(scores)
-    let order = Ranking.order(rawLogits: scores.rawLogits, ids: scores.ids)
+    let order = Ranking.order(rawLogits: scores.rawLogits, ids: scores.ids, threads: threads)
     var ranks = [Int](repeating: 0, count: order.count)
     for (position, row) in order.enumerated() { ranks[row] = position + 1 }
     var placed = [Int16](repeating: -1, count: order.count)
