@@ -62,10 +62,15 @@ extension Workbench {
   public func panel(
     _ panelSettings: PanelSettings,
     division: PanelDivision,
-    features names: [String]? = nil
+    features names: [String]? = nil,
+    profile: RunProfile? = nil
   ) throws -> PanelData {
-    let found = try candidates(panelSettings, plan)
-    let run = found.run
+    let found = try candidates(
+      panelSettings,
+      plan,
+      features: names ?? modelFeatures,
+      profile: profile
+    )
     var panel = found.panel
     var split: TimeSplit?
     switch division {
@@ -89,23 +94,20 @@ extension Workbench {
     }
     return PanelData(
       panel: panel,
-      observations: try Observations(
-        run.tables,
-        plan: plan,
-        features: names ?? modelFeatures
-      ),
+      observations: found.features.observations,
       split: split,
       horizon: panel.horizon,
-      dates: run.tables.map(\.asOf),
-      notes: run.notes + PanelData.notes(on: panel),
+      dates: found.dates,
+      notes: found.features.report.notes + PanelData.notes(on: panel),
       rejects: found.rejects,
-      expertPoints: expertPoints(run.tables)
+      expertPoints: found.features.points
     )
   }
 
   /// The rows that could belong to a panel, and what they were made from.
   private struct Candidates {
-    var run: FeatureRun
+    var features: PanelFeatures
+    var dates: [Day]
     var panel: Panel
     var outcomes: [OutcomeEvent]
     var rules: PanelRules
@@ -113,13 +115,24 @@ extension Workbench {
   }
 
   /// The candidate rows of a panel with their labels, and the features of `plan` for them.
-  private func candidates(_ panel: PanelSettings, _ plan: FeaturePlan) throws -> Candidates {
+  private func candidates(
+    _ panel: PanelSettings,
+    _ plan: FeaturePlan,
+    features names: [String],
+    profile: RunProfile? = nil
+  ) throws -> Candidates {
     let (dates, horizon) = try Workbench.dates(panel)
     var rejects = RejectLog()
     let subjects = try dataset.subjects(rejects: &rejects)
     let history = try OutcomeHistory(dataset, subjects: subjects, rejects: &rejects)
-    let run = try run(plan, asOf: dates)
-    rejects.merge(run.rejects)
+    let features = try PanelFeatures(
+      self,
+      plan,
+      asOf: dates,
+      features: names,
+      profile: profile
+    )
+    rejects.merge(features.report.rejects)
     try check(settings.outcome.positiveStates.sorted(), against: history)
     let rules = PanelRules(
       settings.outcome,
@@ -128,12 +141,13 @@ extension Workbench {
       coversTo: history.coversTo
     )
     let candidates = try Panel(
-      candidates: run.tables.map { PanelDate(asOf: $0.asOf, ids: $0.ids) },
+      candidates: zip(dates, features.ids).map { PanelDate(asOf: $0, ids: $1) },
       outcomes: history.events,
       rules: rules
     )
     return Candidates(
-      run: run,
+      features: features,
+      dates: dates,
       panel: candidates,
       outcomes: history.events,
       rules: rules,
@@ -150,16 +164,7 @@ extension Workbench {
       DeclarationFile.parse("features: {\(name): 1}", file: "the projects of a panel"),
       package: plan.package
     )
-    return Set(try candidates(panel, plan).panel.kept.map(\.id))
-  }
-
-  /// The points of the expert pack, table after table; nil without a pack.
-  func expertPoints(_ tables: [FeatureTable]) -> [Double]? {
-    guard let pack else { return nil }
-    return tables.flatMap { table in
-      let assessment = pack.assess(table)
-      return table.ids.indices.map { assessment.points(row: $0) }
-    }
+    return Set(try candidates(panel, plan, features: []).panel.kept.map(\.id))
   }
 
   /// The as-of dates and the horizon that settings say.

@@ -1,4 +1,5 @@
 import Evaluation
+import Features
 import Models
 import Tables
 
@@ -22,10 +23,11 @@ extension Workbench {
   public func evaluate(
     _ model: Model,
     panel settings: PanelSettings,
-    _ options: JudgingOptions
+    _ options: JudgingOptions,
+    profile: RunProfile? = nil
   ) throws -> EvaluationResult {
     let names = model.features.map(\.name)
-    let data = try panel(settings, division: .testOnly, features: names)
+    let data = try panel(settings, division: .testOnly, features: names, profile: profile)
     let rows = data.rows()
     guard !rows.isEmpty else { throw OperationError.noLabels(data.panel) }
     let training = try TrainingDates(model.trained, every: settings.every)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Evaluation
+import Features
 import Operations
 import Tables
 
@@ -33,6 +34,8 @@ struct EvaluateCommand: ParsableCommand {
   @OptionGroup var limits: RejectOptions
   @OptionGroup var package: PackageOption
   @Option(help: "The form of the answer: table, csv or json.") var format = OutputFormat.table
+  @Flag(help: "Say on standard error where the time of a dataset's features went.")
+  var profile = false
 
   func validate() throws {
     if (dataset == nil) == (predictions == nil) {
@@ -41,7 +44,8 @@ struct EvaluateCommand: ParsableCommand {
   }
 
   func run() throws {
-    let result = try evaluation()
+    let profile = self.profile ? RunProfile(Clock.profile) : nil
+    let result = try evaluation(profile)
     Console.progressDone()
     switch format {
     case .table: Console.lines(ReportText.lines(result.report))
@@ -49,9 +53,12 @@ struct EvaluateCommand: ParsableCommand {
     case .json: Console.line(try OutputFile.json(result.report.table))
     }
     Summary.print(notes: result.notes, rejects: result.rejects)
+    if let profile {
+      for line in ProfileText.lines(profile, peakMemory: Clock.peakMemory) { Console.note(line) }
+    }
   }
 
-  private func evaluation() throws -> EvaluationResult {
+  private func evaluation(_ profile: RunProfile?) throws -> EvaluationResult {
     Console.progress("evaluating …")
     if let predictions {
       return try FlatTable(opening: predictions, limits: limits.limits, progress: Console.steps)
@@ -70,11 +77,13 @@ struct EvaluateCommand: ParsableCommand {
     overrides.limits = limits.limits
     overrides.tokenKey = Environment.tokenKey
     overrides.progress = Console.steps
+    overrides.threads = judging.threads.count
     let bench = try Workbench(opening: dataset, overrides: overrides)
     return try bench.evaluate(
       try bench.model(file: model),
       panel: panel.filled(from: bench.settings),
-      judging.options
+      judging.options,
+      profile: profile
     )
   }
 }

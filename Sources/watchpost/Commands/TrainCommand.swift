@@ -50,7 +50,7 @@ struct TrainCommand: ParsableCommand {
     var request = TrainRequest(kind: kind)
     request.lambda = lambda
     request.seed = judging.seed
-    request.threads = judging.threads
+    request.threads = judging.threads.value
     request.acceptsStopped = acceptStopped
     request.judging = judging.options
     Console.progress("training …")
@@ -77,6 +77,7 @@ struct TrainCommand: ParsableCommand {
     overrides.limits = limits.limits
     overrides.tokenKey = Environment.tokenKey
     overrides.progress = Console.steps
+    overrides.threads = judging.threads.count
     let bench = try Workbench(opening: dataset, overrides: overrides)
     return try bench.train(request, panel: panel.filled(from: bench.settings))
   }

@@ -11,12 +11,12 @@ struct JudgingGroup: ParsableArguments {
   var budgets: [Int] = []
   @Option(help: "Bootstrap draws behind every interval; 0 for none.") var replicates = 1000
   @Option(help: "Where random draws begin.") var seed: UInt64 = 1
-  @Option(help: "The number of threads; the result does not depend on it.") var threads = 2
+  @OptionGroup var threads: ThreadsOption
 
   var options: JudgingOptions {
     var options = JudgingOptions(
       budgets: budgets,
-      bootstrap: BootstrapOptions(replicates: replicates, seed: seed, threads: threads)
+      bootstrap: BootstrapOptions(replicates: replicates, seed: seed, threads: threads.value)
     )
     options.progress = Console.steps
     return options
@@ -28,9 +28,6 @@ struct JudgingGroup: ParsableArguments {
     }
     if !(0...100_000).contains(replicates) {
       throw ValidationError("--replicates takes 0 to 100,000, not \(replicates)")
-    }
-    if !(1...1024).contains(threads) {
-      throw ValidationError("--threads takes 1 to 1,024, not \(threads)")
     }
   }
 }
