@@ -57,7 +57,7 @@ struct RangedRun {
   /// processor's own cache.
   private static func rangeSize(_ wanted: Int?, dates: Int) -> Int {
     var size = 1
-    let least = min(wanted ?? (dates < 4 ? 2048 : 512), 1 << 16)
+    let least = min(wanted ?? (dates < 4 ? 2048 : 1024), 1 << 16)
     while size < least { size *= 2 }
     return size
   }

@@ -33,8 +33,8 @@ package struct FeatureRange {
   /// computed.
   package func values(_ feature: Int) -> FeatureData? { frame.features[feature] }
 
-  /// Why a value that is not there is not.
-  package func state(_ cause: Int32) -> FeatureState { context.reasons.state(cause) }
+  /// Why a value that is not there is not, by its cause.
+  package var states: [FeatureState] { context.reasons.table.states }
 
   /// The UTF-8 of a text that is a value.
   package func utf8(of code: Int32) -> ArraySlice<UInt8> {

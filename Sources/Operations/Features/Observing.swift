@@ -71,6 +71,7 @@ package struct ModelInputs: Sendable {
   /// The features of a range of projects; the same as of its table, which need not be made.
   package func observations(_ range: FeatureRange) throws -> Observations {
     let ids = range.ids
+    let states = range.states.map(Presence.init)
     let everywhere = [Presence](repeating: .present, count: ids.count)
     let columns = items.map { item in
       guard let data = range.values(item.index) else {
@@ -82,7 +83,7 @@ package struct ModelInputs: Sendable {
       var presence = everywhere
       if data.hasNulls {
         for row in ids.indices where data.valid[row] == 0 {
-          presence[row] = Presence(range.state(data.cause(row)))
+          presence[row] = states[Int(data.cause(row))]
         }
       }
       switch data.type {
