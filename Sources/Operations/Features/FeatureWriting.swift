@@ -12,8 +12,9 @@ public struct FeaturesWritten: Sendable {
 }
 
 extension Workbench {
-  /// Computes every declared feature of every project that exists on a date and writes them as CSV or,
-  /// where `path` ends in `.xlsx`, as a workbook, with their description beside the file; both are in place, or neither is.
+  /// Computes every declared feature of every project that exists on a date and writes them as CSV
+  /// or, where `path` ends in `.xlsx`, as a workbook, with their description beside the file; both
+  /// are in place, or neither is.
   ///
   /// Projects are written range by range as they are ready; the file is the same as that of the
   /// whole table.
@@ -141,7 +142,7 @@ private struct WrittenCells {
   }
 
   @inline(__always)
-  func write(_ row: Int, to writer: inout CSVWriter) {
+  func write(_ row: Int, to writer: inout some RecordWriter) {
     guard validity[row] else { return writer.missing() }
     switch type {
     case .number: writer.number(numbers[row])
