@@ -12,9 +12,15 @@ import Testing
   }()
 
   private static let pieces: [FuzzTarget: [String]] = [
-    .records: ["\"", "\"\"", "\n", "\r\n", "\r", ",", ";", "\\", "#", "'", "\u{FEFF}", "\0", " \""],
-    .tables: ["\"", "\"\"", "\n", "\r\n", "\r", ",", "R1,P1,2024-03-05,1,2,0.5,road,,true\n", "NA"],
-    .features: ["(", ")", " and ", "not ", "null", "sum(amount) from payments", "case when ", "'", "-"],
+    .records: [
+      "\"", "\"\"", "\n", "\r\n", "\r", ",", ";", "\\", "#", "'", "\u{FEFF}", "\0", " \"",
+    ],
+    .tables: [
+      "\"", "\"\"", "\n", "\r\n", "\r", ",", "R1,P1,2024-03-05,1,2,0.5,road,,true\n", "NA",
+    ],
+    .features: [
+      "(", ")", " and ", "not ", "null", "sum(amount) from payments", "case when ", "'", "-",
+    ],
     .package: ["{", "}", "[", "]", "\n  ", "- ", ": ", "*a", "&a ", "<<: ", "\"", "\\ud83d"],
   ]
 

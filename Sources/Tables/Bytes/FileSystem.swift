@@ -77,7 +77,8 @@ package enum FileSystem {
     guard descriptor < 0, [EOPNOTSUPP, EISDIR, EINVAL, ENOSYS].contains(errno) else {
       return descriptor
     }
-    var path = Array("\(folder)/watchpost-XXXXXX".utf8CString)
+    // mkstemp(3) replaces the last six characters.
+    var path = Array((folder + "/watchpost-" + String(repeating: "X", count: 6)).utf8CString)
     // The template is terminated; the call changes its last letters in place.
     return unsafe path.withUnsafeMutableBufferPointer { template in
       guard let start = template.baseAddress else { return -1 }
