@@ -7,7 +7,7 @@ million projects at that pace. Data are made once and kept in the work folder.
 """
 import os, statistics, sys
 
-from compare import AS_OF, WATCHPOST, generated, timed, trained
+from workload import AS_OF, WATCHPOST, generated, timed, trained
 
 
 def main():

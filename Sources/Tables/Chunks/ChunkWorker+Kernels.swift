@@ -75,6 +75,9 @@ extension ChunkWorker {
             slow: &slow
           )
         }
+      case .whole(decimals: 0, power: 0)
+      where plan.place == nil && plan.limits == QuickLimits():
+        return QuickColumn.skimWholes(cells, isWatched: isWatched, slow: &slow)
       case .whole(let decimals, let power):
         return unsafe column.wide.withUnsafeMutableBufferPointer { values -> Int? in
           guard let values = values.baseAddress else { return nil }

@@ -20,7 +20,7 @@ enum QuickCell: Sendable {
 }
 
 /// A value's bounds, as the column stores it.
-struct QuickLimits: Sendable {
+struct QuickLimits: Sendable, Equatable {
   var least: Int64 = .min
   var greatest: Int64 = .max
   var leastNumber: Double = -.infinity
@@ -207,6 +207,41 @@ enum QuickColumn {
     if count < 10 { return false }
     let (first, second) = unsafe (text[0], text[1])
     return count >= 13 || first == 48 || (count >= 11 && first == 49 && second >= 51)
+  }
+
+  /// Counts whole numbers that nobody asked for and that have no limits: up to eight digits are
+  /// known by one look.
+  static func skimWholes<Cells: CellSource>(
+    _ cells: Cells,
+    isWatched: Bool,
+    slow: inout [Int]
+  ) -> Int {
+    var present = 0
+    for row in 0..<cells.count {
+      let range = cells.bounds(row).range
+      let length = range.count
+      if length == 0 { continue }
+      let text = unsafe cells.bytes + range.lowerBound
+      if length <= 8 {
+        let shift = UInt64(truncatingIfNeeded: 8 &- length) &* 8
+        let digits = unsafe (word(text) ^ 0x3030_3030_3030_3030) &<< shift
+        if ((digits &+ 0x7676_7676_7676_7676) | digits) & 0x8080_8080_8080_8080 == 0 {
+          present += 1
+          continue
+        }
+      }
+      let isNegative = unsafe text[0] == 0x2D
+      let rest = unsafe isNegative ? text + 1 : text
+      guard let number = unsafe decimal(rest, isNegative ? length - 1 : length),
+        number.decimals == 0, number.count <= 15,
+        unsafe !isWatched || isNegative || !mayBePersonal(number, rest)
+      else {
+        slow.append(row)
+        continue
+      }
+      present += 1
+    }
+    return present
   }
 
   /// Whole numbers and money; returns how many rows have one.

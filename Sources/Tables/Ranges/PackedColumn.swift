@@ -116,12 +116,13 @@ struct PackedColumn: Sendable {
     to target: UnsafeMutablePointer<Value>
   ) {
     let base = Value(truncatingIfNeeded: base)
+    let (start, count) = (rows.lowerBound, rows.count)
     unsafe bytes.withUnsafeBufferPointer { buffer in
-      guard let start = buffer.baseAddress else { return }
+      guard let bytes = buffer.baseAddress else { return }
       // As in `store`: rows are below the count.
-      let offsets = unsafe UnsafeRawPointer(start).assumingMemoryBound(to: Offset.self)
-      for place in 0..<rows.count {
-        unsafe target[place] = base &+ Value(truncatingIfNeeded: offsets[rows.lowerBound + place])
+      let offsets = unsafe UnsafeRawPointer(bytes).assumingMemoryBound(to: Offset.self) + start
+      for place in 0..<count {
+        unsafe target[place] = base &+ Value(truncatingIfNeeded: offsets[place])
       }
     }
   }

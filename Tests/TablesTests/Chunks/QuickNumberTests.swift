@@ -1,4 +1,5 @@
 import Tables
+import TestSupport
 import Testing
 
 /// Numbers are read the same by the kernels and by the fields' readers.
