@@ -20,8 +20,8 @@ public struct FeatureError: DiagnosticError, Hashable {
     case forbidden(String)
     /// A refutation or an evidence request names a project or a feature that is not there.
     case notFound(String)
-    /// Reading the records stopped.
-    case reading(TableError)
+    /// Reading the records stopped; kept elsewhere, so that errors stay small on the stack.
+    indirect case reading(TableError)
   }
 
   /// What is wrong.

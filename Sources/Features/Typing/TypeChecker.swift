@@ -127,6 +127,7 @@ struct TypeChecker {
     }
   }
 
+  /// Deep expressions go through here once a level, so that all but the way down is elsewhere.
   private func operation(
     _ operation: Operation,
     _ arguments: [Syntax],
@@ -134,30 +135,44 @@ struct TypeChecker {
   ) throws(FeatureError) -> Expression {
     switch operation {
     case .and, .or, .not:
-      var typed: [Expression] = []
-      for argument in arguments {
-        typed.append(try check(argument, as: .boolean, "an operand of ‘\(operation.rawValue)’"))
-      }
-      return Expression(.apply(operation, typed), .boolean)
-    case .isNull:
-      let typed = try unify(arguments)
-      return Expression(.apply(.isNull, typed.map { $0.coerced(to: .number) }), .boolean)
-    case .isIn:
-      let typed = try unify(arguments)
-      return Expression(.apply(.isIn, typed.map { $0.coerced(to: .number) }), .boolean)
-    case .like:
-      return try like(arguments)
+      return try joined(operation, arguments, .boolean, "an operand of ‘\(operation.rawValue)’")
+    case .isNull, .isIn: return try unified(operation, arguments)
+    case .like: return try like(arguments)
     case .add, .subtract:
-      return try sum(operation, arguments, syntax)
+      return try sum(
+        operation,
+        arguments,
+        try check(arguments[0]),
+        try check(arguments[1]),
+        syntax
+      )
     case .negate, .multiply, .divide:
-      var typed: [Expression] = []
-      for argument in arguments {
-        typed.append(try check(argument, as: .number, "an operand of arithmetic"))
-      }
-      return Expression(.apply(operation, typed), .number)
-    default:
-      return try comparison(operation, arguments)
+      return try joined(operation, arguments, .number, "an operand of arithmetic")
+    default: return try comparison(operation, arguments)
     }
+  }
+
+  /// An operation whose operands and result are all of one type.
+  private func joined(
+    _ operation: Operation,
+    _ arguments: [Syntax],
+    _ type: ValueType,
+    _ purpose: String
+  ) throws(FeatureError) -> Expression {
+    var typed: [Expression] = []
+    for argument in arguments {
+      typed.append(try fit(try check(argument), argument, as: type, purpose))
+    }
+    return Expression(.apply(operation, typed), type)
+  }
+
+  /// An operation on operands of any one type that is true or false.
+  private func unified(
+    _ operation: Operation,
+    _ arguments: [Syntax]
+  ) throws(FeatureError) -> Expression {
+    let typed = try unify(arguments)
+    return Expression(.apply(operation, typed.map { $0.coerced(to: .number) }), .boolean)
   }
 
   private func comparison(
@@ -197,10 +212,10 @@ struct TypeChecker {
   private func sum(
     _ operation: Operation,
     _ arguments: [Syntax],
+    _ left: Expression,
+    _ right: Expression,
     _ syntax: Syntax
   ) throws(FeatureError) -> Expression {
-    let left = try check(arguments[0])
-    let right = try check(arguments[1])
     if left.type == .date, right.type == .date {
       let (first, second) = (source[arguments[0].range], source[arguments[1].range])
       throw error(
