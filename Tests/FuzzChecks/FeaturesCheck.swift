@@ -34,6 +34,8 @@ enum FeaturesCheck {
   }
 
   private static func misplaced(_ error: FeatureError, lines: Int, isFile: Bool) -> [String] {
+    // A declaration that came from no file has no place of its own, which a circle would name.
+    if case .circle = error.problem, !isFile { return error.message.isEmpty ? ["no words"] : [] }
     guard !error.message.isEmpty, let location = error.location else {
       return ["an error without words or place: \(error)"]
     }

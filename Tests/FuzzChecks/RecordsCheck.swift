@@ -38,7 +38,7 @@ enum RecordsCheck {
         failures.append("dialect \(choice), \(chunk) bytes: \(found) / \(expected)")
       }
       let narrowFound = read(input, dialect, limits, chunk: chunk, limit: limit)
-      if narrowFound.error != narrow.error {
+      if !sameLimit(narrowFound.error, narrow.error) {
         failures.append("dialect \(choice), \(chunk) bytes, limits: \(narrowFound) / \(narrow)")
       }
     }
@@ -48,6 +48,19 @@ enum RecordsCheck {
   /// Two readings agree when their errors do, and without an error their records.
   private static func agree(_ left: Outcome, _ right: Outcome) -> Bool {
     left.error == right.error && (left.error != nil || left.records == right.records)
+  }
+
+  /// Errors that are one; of a record that is too long in more than one way, any way may be said,
+  /// because which is seen first depends on where the reading was cut.
+  private static func sameLimit(_ left: TableError?, _ right: TableError?) -> Bool {
+    if left == right { return true }
+    guard let left, let right, left.location == right.location else { return false }
+    return [left, right].allSatisfy {
+      switch $0.problem {
+      case .input(.fieldTooLong), .input(.recordTooLong): true
+      default: false
+      }
+    }
   }
 
   private static func twin(_ input: [UInt8], _ dialect: Dialect, _ found: Outcome) -> [String] {
