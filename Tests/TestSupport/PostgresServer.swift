@@ -43,8 +43,12 @@ public final class PostgresServer: Sendable {
       "\(programs)/initdb", "-D", data, "-U", "tester", "-A", "trust", "-E", "UTF8", "--no-sync",
       "--locale=C.UTF-8",
     ])
+    // The server outlives the call: with the descriptor by which Foundation waits for an end, that
+    // end would never come.
     try run([
-      "\(programs)/pg_ctl", "-D", data, "-w", "-l", folder.path("log"), "-o",
+      "bash", "-c",
+      "for fd in /proc/self/fd/*; do fd=${fd##*/}; [ $fd -lt 3 ] || eval \"exec $fd>&-\"; done; exec \"$@\"",
+      "start", "\(programs)/pg_ctl", "-D", data, "-w", "-l", folder.path("log"), "-o",
       "-k \(folder.url.path) -c listen_addresses='' -c fsync=off", "start",
     ])
   }
