@@ -1,4 +1,5 @@
 internal import COpenBLAS
+import Glibc
 
 /// The dense operations of the system's BLAS and LAPACK, checked for shape.
 ///
@@ -11,6 +12,18 @@ public enum BLAS {
     openblas_set_num_threads(1)
     return true
   }()
+
+  /// Ends the threads that OpenBLAS starts when it is loaded, one for each further processor.
+  ///
+  /// None of our calls uses them, and until they fall asleep they spin for some 50 ms of processor
+  /// time each, which a short command notices. Does nothing where the library has no such threads.
+  public static func endIdleThreads() {
+    // A function without arguments or result that the library exports and runs before a fork(2).
+    typealias Shutdown = @convention(c) () -> Int32
+    guard let symbol = unsafe dlsym(nil, "blas_thread_shutdown_") else { return }
+    // As above.
+    _ = unsafe unsafeBitCast(symbol, to: Shutdown.self)()
+  }
 
   /// The processor kernel that OpenBLAS picked at run time, such as `Haswell`.
   public static var kernelName: String {

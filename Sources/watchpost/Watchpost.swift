@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import LinearAlgebra
 import Operations
 import Tables
 
@@ -45,6 +46,7 @@ struct Watchpost: ParsableCommand {
 enum Main {
   static func main() {
     Signals.install()
+    BLAS.endIdleThreads()
     do {
       var command = try Watchpost.parseAsRoot()
       try command.run()
