@@ -70,4 +70,37 @@ cbytes_ends cbytes_scan_ends(
 // Asks for the cache line at an address that will be read soon; any address will do.
 static inline void cbytes_prefetch(const void *address) { __builtin_prefetch(address); }
 
+// A column of a grid: the place before each cell, `width` places apart, and behind it that of its
+// end, `tail` bytes behind the cell; `quote` is a byte that no cell begins with but a quoted one.
+typedef struct {
+  const uint32_t *ends;
+  size_t width, count;
+  uint32_t tail;
+  uint8_t quote;
+} cbytes_column;
+
+// How many rows have a value, and how many were left to a look at each.
+typedef struct {
+  size_t present, others;
+} cbytes_cells;
+
+// Whole numbers that count units of 10^-decimals, of at most so many digits once they do, and between
+// two bounds; of `watched_digits` or more before the point they are left.
+typedef struct {
+  uint32_t decimals, most_digits, watched_digits;
+  int64_t least, greatest;
+} cbytes_numbers;
+
+// Reads the cells of a column that are written as most are: digits, perhaps a point and more digits.
+// An empty cell has no value. Rows written in another way have none either and are listed in
+// `others`, in ascending order. 16 bytes from the start of every cell on can be read. Only for a
+// modern processor.
+cbytes_cells cbytes_read_wholes(
+  const uint8_t *bytes, const cbytes_column *column, const cbytes_numbers *kind, int64_t *values,
+  uint8_t *valid, uint32_t *others);
+
+// Tells the disk to begin with some bytes of a file, and does not wait; where that cannot be done
+// nothing happens. Glibc declares the call for GNU sources only, which Swift's import is not.
+void cbytes_begin_writing(int descriptor, int64_t from, int64_t count);
+
 #endif

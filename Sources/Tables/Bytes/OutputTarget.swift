@@ -1,3 +1,4 @@
+import CBytes
 import Glibc
 
 /// Where an output goes: a file without a name that gets one at the end, or an open stream.
@@ -20,6 +21,12 @@ final class OutputTarget {
   private var descriptor: Int32 = -1
   private var state = State.closed
   private let displayName: String
+  /// The bytes written, and how many of them the disk was told to begin with.
+  private var size = 0
+  private var begun = 0
+
+  /// The disk is told to begin after so many more bytes.
+  private static let stride = 4 << 20
 
   /// Prepares to write what will stand at `path`.
   init(path displayName: String, isUnnamed: Bool) throws(TableError) {
@@ -61,12 +68,17 @@ final class OutputTarget {
       let count = FileSystem.write(descriptor, bytes, from: written)
       if count >= 0 {
         written += count
+        size += count
       } else if errno == EAGAIN {
         FileSystem.waitUntilWritable(descriptor)
       } else if errno != EINTR {
         throw failure("write", errno)
       }
     }
+    guard state != .stream, size - begun >= OutputTarget.stride else { return }
+    // The wait at the end is shorter for it.
+    cbytes_begin_writing(descriptor, Int64(begun), Int64(size - begun))
+    begun = size
   }
 
   /// Waits until everything written is on disk.

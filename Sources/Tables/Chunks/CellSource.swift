@@ -1,3 +1,5 @@
+import CBytes
+
 /// The cells of one column of a block.
 ///
 /// Made for one call, while the chunk and what says where its fields end are held in place.
@@ -8,6 +10,8 @@ protocol CellSource {
   var count: Int { get }
   /// Where the cell of a row below `count` stands.
   func bounds(_ row: Int) -> RecordBlock.Bounds
+  /// The column as a modern processor reads it; nil where it cannot.
+  var modern: cbytes_column? { get }
 }
 
 /// The cells of a column of a grid.
@@ -21,17 +25,20 @@ protocol CellSource {
   private let tail: UInt32
   /// A byte that no cell begins with where there are no quotes.
   private let quote: UInt8
+  private let isModern: Bool
 
   init(
     _ bytes: UnsafePointer<UInt8>,
     ends: UnsafePointer<UInt32>,
     column: Int,
     of grid: FieldGrid,
-    quote: UInt8
+    quote: UInt8,
+    isModern: Bool
   ) {
     unsafe self.bytes = bytes
     unsafe self.ends = ends + column
     self.quote = quote
+    self.isModern = isModern
     count = grid.count
     width = grid.width
     tail = grid.hasReturns && column == grid.width - 1 ? 1 : 0
@@ -53,6 +60,14 @@ protocol CellSource {
   }
 }
 
+extension GridCells {
+  var modern: cbytes_column? {
+    guard isModern else { return nil }
+    // The same column, for as long as this one.
+    return unsafe cbytes_column(ends: ends, width: width, count: count, tail: tail, quote: quote)
+  }
+}
+
 /// Cells anywhere in a block.
 @safe struct ListedCells: CellSource {
   let bytes: UnsafePointer<UInt8>
@@ -64,6 +79,7 @@ protocol CellSource {
   }
 
   var count: Int { unsafe list.count }
+  var modern: cbytes_column? { nil }
 
   @inline(__always)
   func bounds(_ row: Int) -> RecordBlock.Bounds {

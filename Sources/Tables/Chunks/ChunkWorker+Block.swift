@@ -14,6 +14,8 @@ extension ChunkWorker {
     case .subjects:
       result.table?.columns = columns
       result.table?.count = rowCount
+      // The next chunk begins anew: columns that are shared would be copied before they are written.
+      columns = plan.wanted.map { ChunkColumn(plan.resource.fields[$0].type) }
     }
   }
 

@@ -41,7 +41,7 @@ final class ChunkWorker {
   var result: ChunkResult
 
   /// The records of a block.
-  static let blockRows = 512
+  static let blockRows = 1024
 
   init?(
     _ plan: ChunkPlan,

@@ -107,7 +107,7 @@ struct ChunkedReading {
   /// for every thread.
   private func chunkBytes(of size: Int) -> Int {
     if let bytes = dataset.chunkBytes { return max(1, bytes) }
-    return min(max(size / (threads * 4), 1 << 18), 1 << 22)
+    return min(max(size / (threads * 4), 1 << 18), 1 << 23)
   }
 
   /// Where a file's records begin, and on which line; nil where the header leaves the RFC.

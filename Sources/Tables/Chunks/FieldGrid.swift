@@ -125,7 +125,16 @@ extension FieldGrid {
     return unsafe bytes.withUnsafeBufferPointer { bytes in
       unsafe ends.withUnsafeBufferPointer { ends in
         guard let bytes = bytes.baseAddress, let ends = ends.baseAddress else { return nil }
-        return body(unsafe GridCells(bytes, ends: ends, column: column, of: self, quote: quote))
+        return body(
+          unsafe GridCells(
+            bytes,
+            ends: ends,
+            column: column,
+            of: self,
+            quote: quote,
+            isModern: scanner.isModern
+          )
+        )
       }
     }
   }

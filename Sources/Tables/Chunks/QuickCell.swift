@@ -1,3 +1,5 @@
+import CBytes
+
 /// What the usual way of writing a field's values is, so that most cells are read at once; every
 /// other cell goes to the field's reader, which knows all ways.
 enum QuickCell: Sendable {
@@ -257,11 +259,11 @@ enum QuickColumn {
   ) -> Int {
     var present = 0
     let powers = powers
-    for row in 0..<cells.count {
+    func read(_ row: Int) {
       let range = cells.bounds(row).range
       unsafe values[row] = 0
       unsafe valid[row] = 0
-      if range.isEmpty { continue }
+      if range.isEmpty { return }
       var text = unsafe cells.bytes + range.lowerBound
       var length = range.count
       let isNegative = unsafe text[0] == 0x2D
@@ -269,28 +271,38 @@ enum QuickColumn {
         unsafe text += 1
         length -= 1
       }
-      guard let number = unsafe decimal(text, length) else {
-        slow.append(row)
-        continue
-      }
+      guard let number = unsafe decimal(text, length) else { return slow.append(row) }
       let shift = wanted + power - number.decimals
       guard shift >= 0, number.count + shift <= 15 || (wanted > 0 && number.count + shift <= 18),
         unsafe !isWatched || isNegative || !mayBePersonal(number, text)
-      else {
-        slow.append(row)
-        continue
-      }
+      else { return slow.append(row) }
       var value = Int64(bitPattern: number.digits &* powers[shift])
       if isNegative { value = -value }
-      guard value >= limits.least, value <= limits.greatest else {
-        slow.append(row)
-        continue
-      }
+      guard value >= limits.least, value <= limits.greatest else { return slow.append(row) }
       unsafe values[row] = value
       unsafe valid[row] = 1
       present += 1
     }
-    return present
+    guard wanted + power >= 0, var column = unsafe cells.modern else {
+      for row in 0..<cells.count { read(row) }
+      return present
+    }
+    // Numbers without a sign; those that may be personal are for a closer look.
+    var kind = cbytes_numbers(
+      decimals: UInt32(wanted + power),
+      most_digits: wanted > 0 ? 18 : 15,
+      watched_digits: isWatched ? 10 : 100,
+      least: limits.least,
+      greatest: limits.greatest
+    )
+    // Room for every row, since each may be left for a closer look.
+    return unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: max(cells.count, 1)) {
+      others in
+      guard let first = others.baseAddress else { return 0 }
+      let found = unsafe cbytes_read_wholes(cells.bytes, &column, &kind, values, valid, first)
+      for place in 0..<found.others { read(Int(unsafe others[place])) }
+      return found.present + present
+    }
   }
 
   /// Numbers as the bits of the nearest double; returns how many rows have one.
