@@ -66,12 +66,41 @@ protocol Accumulator: AnyObject {
   func finish(_ aggregate: AggregateExpression) -> FeatureData
 }
 
+/// An accumulator that takes rows in any order, and whose answers can be carried from one as-of
+/// date to the next.
+///
+/// Groups are then dates × projects, date after date: a row is added to its project on the first
+/// date it counts on, and `carry` hands it on to the dates that follow.
+protocol CarriedAccumulator: Accumulator {
+  /// The number of groups.
+  var groupCount: Int { get }
+  /// Whether rows can be taken away again.
+  var canRemove: Bool { get }
+  /// Takes rows away, on the first date on which they no longer count.
+  func remove(_ block: AggregateBlock)
+  /// Each group takes in what stands `groups` places before it, all groups in their order.
+  func carry(groups: Int)
+  /// The answer of some groups.
+  func finish(_ aggregate: AggregateExpression, groups: Range<Int>) -> FeatureData
+}
+
+extension CarriedAccumulator {
+  var canRemove: Bool { false }
+  func remove(_ block: AggregateBlock) {}
+
+  func finish(_ aggregate: AggregateExpression) -> FeatureData {
+    finish(aggregate, groups: 0..<groupCount)
+  }
+}
+
 /// What aggregates of the same rows and arguments have in common: they share one accumulator.
 enum AccumulatorKind: Hashable {
   case count, distinct
   case exactSum(scale: Int64)
+  case exactMoments(scale: Int64)
   case numberSum, moments, values, medianDeviation, gap, run
   case extreme(wantsLeast: Bool)
+  case exactExtreme(wantsLeast: Bool, scale: Int64)
   case row(wantsLast: Bool)
   case concentration(scale: Int64?)
   case trend(scale: Int64?)
@@ -85,8 +114,11 @@ extension AggregateExpression {
     switch aggregate {
     case .count: isDistinct ? .distinct : .count
     case .sum, .avg: scale.map { .exactSum(scale: $0) } ?? .numberSum
-    case .min, .max: .extreme(wantsLeast: aggregate == .min)
-    case .standardDeviation, .zscore: .moments
+    case .min, .max:
+      scale.map { .exactExtreme(wantsLeast: aggregate == .min, scale: $0) }
+        ?? .extreme(wantsLeast: aggregate == .min)
+    case .standardDeviation: scale.map { .exactMoments(scale: $0) } ?? .moments
+    case .zscore: .moments
     case .median, .quantile, .rank, .percentRank: .values
     case .first, .last: .row(wantsLast: aggregate == .last)
     case .hhi, .shareOfLargest: .concentration(scale: scale)
@@ -115,6 +147,7 @@ extension AggregateExpression {
         DistinctCount()
       }
     case .exactSum(let scale): ExactSum(scale: scale)
+    case .exactMoments(let scale): ExactMoments(scale: scale)
     case .numberSum: NumberSum()
     case .moments: Moments()
     case .values: Quantile()
@@ -124,6 +157,8 @@ extension AggregateExpression {
       case .date: DateExtreme(wantsLeast: wantsLeast)
       default: NumberExtreme(wantsLeast: wantsLeast)
       }
+    case .exactExtreme(let wantsLeast, let scale):
+      ExactExtreme(wantsLeast: wantsLeast, scale: scale)
     case .row(let wantsLast):
       FirstRow(type, wantsLast: wantsLast, domain: domain, texts: texts)
     case .concentration(let scale): Concentration(scale: scale)

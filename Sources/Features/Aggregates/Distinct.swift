@@ -24,7 +24,7 @@ final class DistinctCount: Accumulator {
 }
 
 /// `count(distinct x)` of texts from a small dictionary: a bit for each.
-final class DistinctBits: Accumulator {
+final class DistinctBits: CarriedAccumulator {
   /// The most texts of such a dictionary.
   static let limit = 64
 
@@ -37,10 +37,14 @@ final class DistinctBits: Accumulator {
     Scatter.bits(cells.lane, block.groups, block.mask, value.register.codes, block.count)
   }
 
-  func finish(_ aggregate: AggregateExpression) -> FeatureData {
-    let lane = cells.lane
-    return FeatureData(numbers: cells.count, none: { _ in false }) {
-      Double(lane[$0].nonzeroBitCount)
+  var groupCount: Int { cells.count }
+
+  func carry(groups: Int) { cells.carry(groups) { $0 |= $1 } }
+
+  func finish(_ aggregate: AggregateExpression, groups: Range<Int>) -> FeatureData {
+    let (lane, first) = (cells.lane, groups.lowerBound)
+    return FeatureData(numbers: groups.count, none: { _ in false }) {
+      Double(lane[first + $0].nonzeroBitCount)
     }
   }
 }
@@ -80,5 +84,57 @@ final class DistinctCodes: Accumulator {
   func finish(_ aggregate: AggregateExpression) -> FeatureData {
     let lane = cells.lane
     return FeatureData(numbers: cells.count, none: { _ in false }) { Double(lane[$0]) }
+  }
+}
+
+/// `count(distinct x)` of texts and dates over as-of dates: a hash set of the pairs of project and
+/// code, each counted from the first date that has it.
+final class DistinctFirsts: CarriedAccumulator {
+  private var cells = GroupCells<Int64>(0)
+  /// Pairs by hash, 0 where a place is free; at most half of the places are taken.
+  private var pairs = Lane<UInt64>(1 << 10, filledWith: 0)
+  /// The group at which each pair is counted.
+  private var firsts = Lane<Int32>(1 << 10, filledWith: 0)
+  private var taken = 0
+  /// The groups of one date, a power of two.
+  private let projects: Int
+
+  init(projects: Int) { self.projects = projects }
+
+  var groupCount: Int { cells.count }
+
+  func reset(groups: Int) {
+    cells.reset(groups)
+    if taken > 0 { pairs.fill(0, pairs.capacity) }
+    taken = 0
+  }
+
+  func add(_ block: AggregateBlock) {
+    guard let value = block.value else { return }
+    while (taken + block.count) * 2 > pairs.capacity { grow() }
+    taken += Scatter.distinctFirsts(
+      cells.lane,
+      block.groups,
+      block.mask,
+      value.register.codes,
+      pairs,
+      firsts,
+      projects: Int32(projects),
+      block.count
+    )
+  }
+
+  private func grow() {
+    let (old, oldFirsts) = (pairs, firsts)
+    pairs = Lane(old.capacity * 2, filledWith: 0)
+    firsts = Lane(old.capacity * 2, filledWith: 0)
+    Scatter.rehash(old, oldFirsts, into: pairs, firsts)
+  }
+
+  func carry(groups: Int) { cells.carry(groups) { $0 &+= $1 } }
+
+  func finish(_ aggregate: AggregateExpression, groups: Range<Int>) -> FeatureData {
+    let (lane, first) = (cells.lane, groups.lowerBound)
+    return FeatureData(numbers: groups.count, none: { _ in false }) { Double(lane[first + $0]) }
   }
 }

@@ -1,7 +1,7 @@
 import Tables
 
 /// `min` and `max` of numbers.
-final class NumberExtreme: Accumulator {
+final class NumberExtreme: CarriedAccumulator {
   private var cells: GroupCells<Double>
   private let wantsLeast: Bool
 
@@ -25,14 +25,88 @@ final class NumberExtreme: Accumulator {
     )
   }
 
-  func finish(_ aggregate: AggregateExpression) -> FeatureData {
-    let lane = cells.lane
-    return FeatureData(numbers: cells.count, none: { lane[$0].isInfinite }) { lane[$0] }
+  var groupCount: Int { cells.count }
+
+  func carry(groups: Int) {
+    if wantsLeast {
+      cells.carry(groups) { $0 = min($0, $1) }
+    } else {
+      cells.carry(groups) { $0 = max($0, $1) }
+    }
+  }
+
+  func finish(_ aggregate: AggregateExpression, groups: Range<Int>) -> FeatureData {
+    let (lane, first) = (cells.lane, groups.lowerBound)
+    return FeatureData(numbers: groups.count, none: { lane[first + $0].isInfinite }) {
+      lane[first + $0]
+    }
+  }
+}
+
+/// `min` and `max` of money or integers, in exact units.
+final class ExactExtreme: CarriedAccumulator {
+  private var cells: GroupCells<Int64>
+  private let wantsLeast: Bool
+  private let scale: Int64
+  /// What a group without rows holds.
+  private let noValue: Int64
+  /// The groups that hold it and have rows.
+  private var atLimit: Set<Int> = []
+
+  init(wantsLeast: Bool, scale: Int64) {
+    self.wantsLeast = wantsLeast
+    self.scale = scale
+    noValue = wantsLeast ? .max : .min
+    cells = GroupCells(noValue)
+  }
+
+  var groupCount: Int { cells.count }
+
+  func reset(groups: Int) {
+    cells.reset(groups)
+    atLimit.removeAll()
+  }
+
+  func add(_ block: AggregateBlock) {
+    guard let values = block.exact else { return }
+    let same = Scatter.extreme(
+      cells.lane,
+      block.groups,
+      block.mask,
+      values,
+      from: block.start,
+      wantsLeast: wantsLeast,
+      none: noValue,
+      block.count
+    )
+    for row in same { atLimit.insert(Int(block.groups[row])) }
+  }
+
+  func carry(groups: Int) {
+    if wantsLeast {
+      cells.carry(groups) { $0 = min($0, $1) }
+    } else {
+      cells.carry(groups) { $0 = max($0, $1) }
+    }
+    for group in atLimit.sorted() {
+      for later in stride(from: group, to: cells.count, by: groups) { atLimit.insert(later) }
+    }
+  }
+
+  func finish(_ aggregate: AggregateExpression, groups: Range<Int>) -> FeatureData {
+    let (lane, first, noValue) = (cells.lane, groups.lowerBound, noValue)
+    let (scale, atLimit) = (scale, atLimit)
+    func isNone(_ place: Int) -> Bool {
+      lane[first + place] == noValue && !atLimit.contains(first + place)
+    }
+    return FeatureData(numbers: groups.count, none: isNone) {
+      Double(lane[first + $0]) / Double(scale)
+    }
   }
 }
 
 /// `min` and `max` of dates.
-final class DateExtreme: Accumulator {
+final class DateExtreme: CarriedAccumulator {
   private var cells: GroupCells<Int32>
   private let wantsLeast: Bool
   /// No day, which says that there is none.
@@ -58,9 +132,19 @@ final class DateExtreme: Accumulator {
     )
   }
 
-  func finish(_ aggregate: AggregateExpression) -> FeatureData {
-    let (lane, noDay) = (cells.lane, noDay)
-    return FeatureData(days: cells.count) { lane[$0] == noDay ? nil : lane[$0] }
+  var groupCount: Int { cells.count }
+
+  func carry(groups: Int) {
+    if wantsLeast {
+      cells.carry(groups) { $0 = min($0, $1) }
+    } else {
+      cells.carry(groups) { $0 = max($0, $1) }
+    }
+  }
+
+  func finish(_ aggregate: AggregateExpression, groups: Range<Int>) -> FeatureData {
+    let (lane, noDay, first) = (cells.lane, noDay, groups.lowerBound)
+    return FeatureData(days: groups.count) { lane[first + $0] == noDay ? nil : lane[first + $0] }
   }
 }
 

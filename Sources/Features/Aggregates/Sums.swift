@@ -19,11 +19,24 @@ struct GroupCells<Cell: BitwiseCopyable> {
       lane.fill(zero, groups)
     }
   }
+
+  /// Each group takes in what stands `groups` places before it, in ascending order.
+  @inline(__always)
+  func carry(_ groups: Int, _ merge: (_ cell: inout Cell, _ before: Cell) -> Void) {
+    for group in stride(from: groups, to: count, by: 1) {
+      var cell = lane[group]
+      merge(&cell, lane[group - groups])
+      lane[group] = cell
+    }
+  }
 }
 
 /// `count(*)` and `count(x)`.
-final class RowCount: Accumulator {
+final class RowCount: CarriedAccumulator {
   private var cells = GroupCells<Int64>(0)
+
+  var groupCount: Int { cells.count }
+  var canRemove: Bool { true }
 
   func reset(groups: Int) { cells.reset(groups) }
 
@@ -31,20 +44,29 @@ final class RowCount: Accumulator {
     Scatter.count(cells.lane, block.groups, block.mask, block.count)
   }
 
-  func finish(_ aggregate: AggregateExpression) -> FeatureData {
-    let counts = cells.lane
-    return FeatureData(numbers: cells.count, none: { _ in false }) { Double(counts[$0]) }
+  func remove(_ block: AggregateBlock) {
+    Scatter.discount(cells.lane, block.groups, block.mask, block.count)
+  }
+
+  func carry(groups: Int) { cells.carry(groups) { $0 &+= $1 } }
+
+  func finish(_ aggregate: AggregateExpression, groups: Range<Int>) -> FeatureData {
+    let (counts, first) = (cells.lane, groups.lowerBound)
+    return FeatureData(numbers: groups.count, none: { _ in false }) { Double(counts[first + $0]) }
   }
 }
 
 /// Sums and means of money or integers, exact whatever the order.
-final class ExactSum: Accumulator {
+final class ExactSum: CarriedAccumulator {
   private var cells = GroupCells(Scatter.ExactCell())
   /// What went beyond 64 bits, by group; beside it the cell goes on from 0.
   private var wide: [Int: Int128] = [:]
   private let scale: Int64
 
   init(scale: Int64) { self.scale = scale }
+
+  var groupCount: Int { cells.count }
+  var canRemove: Bool { true }
 
   func reset(groups: Int) {
     cells.reset(groups)
@@ -53,38 +75,60 @@ final class ExactSum: Accumulator {
 
   func add(_ block: AggregateBlock) {
     guard let values = block.exact else { return }
-    let cells = cells.lane
-    let over = Scatter.sum(
-      cells,
-      block.groups,
-      block.mask,
-      values,
-      from: block.start,
-      block.count
-    )
-    for row in over {
-      let group = Int(block.groups[row])
-      // 2⁶³ rows of the largest amount fit in 127 bits.
-      wide[group, default: 0] += Int128(values[block.start + row])
-      cells[group].count += 1
+    let (start, count) = (block.start, block.count)
+    let over = Scatter.sum(cells.lane, block.groups, block.mask, values, from: start, count)
+    // 2⁶³ rows of the largest amount fit in 127 bits.
+    for row in over { wide[Int(block.groups[row]), default: 0] += Int128(values[start + row]) }
+  }
+
+  func remove(_ block: AggregateBlock) {
+    guard let values = block.exact else { return }
+    let (start, count) = (block.start, block.count)
+    let over = Scatter.subtract(cells.lane, block.groups, block.mask, values, from: start, count)
+    for row in over { wide[Int(block.groups[row]), default: 0] -= Int128(values[start + row]) }
+  }
+
+  func carry(groups: Int) {
+    let (lane, count) = (cells.lane, cells.count)
+    var wide = wide
+    defer { self.wide = wide }
+    for group in stride(from: groups, to: count, by: 1) {
+      let before = lane[group - groups]
+      var cell = lane[group]
+      cell.count += before.count
+      let (sum, isOver) = cell.sum.addingReportingOverflow(before.sum)
+      if isOver { wide[group, default: 0] += Int128(before.sum) } else { cell.sum = sum }
+      lane[group] = cell
+      guard !wide.isEmpty, let more = wide[group - groups] else { continue }
+      wide[group, default: 0] += more
     }
   }
 
-  func finish(_ aggregate: AggregateExpression) -> FeatureData {
-    let (lane, scale, wide) = (cells.lane, scale, wide)
+  func finish(_ aggregate: AggregateExpression, groups: Range<Int>) -> FeatureData {
+    let (lane, scale, wide, first) = (cells.lane, scale, wide, groups.lowerBound)
     let isMean = aggregate.aggregate == .avg
-    let isNarrow = wide.isEmpty
-    return FeatureData(numbers: cells.count, none: { lane[$0].count == 0 }) { group in
-      let cell = lane[group]
-      var sum: Double
-      if isNarrow, cell.sum.magnitude < 1 << 53 {
-        sum = Double(cell.sum) / Double(scale)
-      } else {
-        sum = ExactSum.units(Int128(cell.sum) + (wide[group] ?? 0), scale: scale)
+    let divisor = Double(scale)
+    if wide.isEmpty {
+      return FeatureData(numbers: groups.count, none: { lane[first + $0].count == 0 }) { place in
+        let cell = lane[first + place]
+        let sum =
+          cell.sum.magnitude < 1 << 53
+          ? Double(cell.sum) / divisor : ExactSum.units(Int128(cell.sum), scale: scale)
+        return isMean ? sum / Double(cell.count) : sum
       }
-      if isMean { sum /= Double(cell.count) }
-      return sum
     }
+    return FeatureData(numbers: groups.count, none: { lane[first + $0].count == 0 }) { place in
+      let cell = lane[first + place]
+      let sum = ExactSum.units(cell.sum, wide[first + place] ?? 0, scale: scale)
+      return isMean ? sum / Double(cell.count) : sum
+    }
+  }
+
+  /// An exact sum, and what stands beside it, in units.
+  @inline(__always)
+  static func units(_ sum: Int64, _ more: Int128, scale: Int64) -> Double {
+    if more == 0, sum.magnitude < 1 << 53 { return Double(sum) / Double(scale) }
+    return units(Int128(sum) + more, scale: scale)
   }
 
   /// An exact sum in units: one rounding below 2⁵³, at most two above.
@@ -96,8 +140,10 @@ final class ExactSum: Accumulator {
 }
 
 /// Sums and means of numbers, in the order of the file.
-final class NumberSum: Accumulator {
+final class NumberSum: CarriedAccumulator {
   private var cells = GroupCells(Scatter.NumberCell())
+
+  var groupCount: Int { cells.count }
 
   func reset(groups: Int) { cells.reset(groups) }
 
@@ -106,11 +152,20 @@ final class NumberSum: Accumulator {
     Scatter.sum(cells.lane, block.groups, block.mask, value.register.numbers, block.count)
   }
 
-  func finish(_ aggregate: AggregateExpression) -> FeatureData {
-    let lane = cells.lane
+  /// Only of sums that are the same in any order.
+  func carry(groups: Int) {
+    cells.carry(groups) { cell, before in
+      cell.sum += before.sum
+      cell.count &+= before.count
+    }
+  }
+
+  func finish(_ aggregate: AggregateExpression, groups: Range<Int>) -> FeatureData {
+    let (lane, first) = (cells.lane, groups.lowerBound)
     let isMean = aggregate.aggregate == .avg
-    return FeatureData(numbers: cells.count, none: { lane[$0].count == 0 }) { group in
-      isMean ? lane[group].sum / Double(lane[group].count) : lane[group].sum
+    return FeatureData(numbers: groups.count, none: { lane[first + $0].count == 0 }) { place in
+      let cell = lane[first + place]
+      return isMean ? cell.sum / Double(cell.count) : cell.sum
     }
   }
 }

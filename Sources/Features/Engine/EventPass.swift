@@ -2,7 +2,7 @@ import Tables
 
 /// Feeds the rows of an event table to all its aggregates that are ready, on all as-of dates, for
 /// the projects of one range after the other.
-final class EventPass {
+final class EventPass: TablePass {
   private let context: RunContext
   private let table: Resource
   private let machine: Machine
@@ -33,19 +33,18 @@ final class EventPass {
 
   /// The rows and arguments that an accumulator takes.
   private struct Feed: Hashable {
-    var kind = AccumulatorKind.count
     var condition: Int?
-    var value: Int?
-    var key: Int?
-    /// The slot of a bare column of money or integers that is summed exactly.
-    var exact: Int?
+    var arguments: AggregateArguments
   }
 
-  init(_ context: RunContext, table: Resource, features: [Int]) {
+  /// `forEvidence` is for `evidence`.
+  init(_ context: RunContext, table: Resource, features: [Int], forEvidence: Bool = false) {
     self.context = context
     self.table = table
     var builder = ProgramBuilder(plan: context.plan, table: table)
-    var parts = features.compactMap { EventPass.part($0, &builder, context.plan) }
+    var parts = features.compactMap {
+      EventPass.part($0, &builder, context.plan, needsValue: forEvidence)
+    }
     happened = table.happened.flatMap { table[field: $0] }.map { builder.slot(of: $0) }
     recorded = table.recorded.flatMap { table[field: $0] }.map { builder.slot(of: $0) }
     isOrdered = parts.contains { $0.aggregate.aggregate.isOrdered }
@@ -55,6 +54,14 @@ final class EventPass {
     }
     self.keys = keys
     machine = Machine(builder, context: context)
+    let wanted = Set(parts.map(\.feed))
+    for index in parts.indices {
+      // Where deviations are found, so are sums.
+      var feed = parts[index].feed
+      guard let arguments = feed.arguments.withMoments else { continue }
+      feed.arguments = arguments
+      if wanted.contains(feed) { parts[index].feed = feed }
+    }
     var places: [Feed: Int] = [:]
     var feeds: [Feed] = []
     for index in parts.indices {
@@ -75,21 +82,15 @@ final class EventPass {
   private static func part(
     _ index: Int,
     _ builder: inout ProgramBuilder,
-    _ plan: FeaturePlan
+    _ plan: FeaturePlan,
+    needsValue: Bool
   ) -> Part? {
     guard case .events(let aggregate, _, let condition) = plan.features[index].form else {
       return nil
     }
-    var feed = Feed()
-    feed.condition = condition.map { builder.compile($0) }
-    feed.value = aggregate.argument.map { builder.compile($0) }
-    feed.key = aggregate.key.map { builder.compile($0) }
-    var scale: Int64?
-    if let value = feed.value, case .event(let slot) = builder.program.instructions[value].opcode {
-      scale = builder.slots[slot].type.exactScale
-      feed.exact = scale == nil ? nil : slot
-    }
-    feed.kind = aggregate.accumulatorKind(scale: scale)
+    let register = condition.map { builder.compile($0) }
+    let arguments = AggregateArguments(aggregate, &builder, needsValue: needsValue)
+    let feed = Feed(condition: register, arguments: arguments)
     return Part(feature: index, aggregate: aggregate, feed: feed)
   }
 
@@ -113,9 +114,11 @@ final class EventPass {
     }
   }
 
+  func run(_ batch: Batch, _ frames: inout [Frame]) { run(batch, &frames, removing: []) }
+
   /// Leaves every aggregate's values in the frames, which are about the projects of one range; the
   /// batch holds all rows of the range.
-  func run(_ batch: Batch, _ frames: inout [Frame], removing: Set<RowPosition> = []) {
+  func run(_ batch: Batch, _ frames: inout [Frame], removing: Set<RowPosition>) {
     guard !parts.isEmpty else { return }
     start(frames)
     let order = isOrdered && batch.rowCount > 0 ? order(batch) : nil
@@ -128,9 +131,9 @@ final class EventPass {
         place(batch, frame)
         machine.run(block, frame, isSameBlock: isSameBlock)
         isSameBlock = true
-        let isAllKnown = findKnown(batch, frame.asOf.number, removing)
+        findKnown(batch, frame.asOf.number, removing)
         for (place, feed) in feeds.enumerated() {
-          accumulators[index][place].add(rows(feed, batch, order, isAllKnown))
+          accumulators[index][place].add(rows(feed, order))
         }
       }
     }
@@ -163,8 +166,8 @@ final class EventPass {
 
   /// Finds the rows that are known on the date, of projects that exist: rule 1.
   ///
-  /// `known` is 1 for them. Returns whether all are.
-  private func findKnown(_ batch: Batch, _ asOf: Int32, _ removing: Set<RowPosition>) -> Bool {
+  /// `known` is 1 for them.
+  private func findKnown(_ batch: Batch, _ asOf: Int32, _ removing: Set<RowPosition>) {
     let (start, count) = (block.start, block.count)
     if block.isAllThere {
       known.fill(1, count)
@@ -179,47 +182,22 @@ final class EventPass {
       guard !Loops.isAllPresent(column.validity, from: start, count) else { continue }
       for row in 0..<count where !column.validity[start + row] { known[row] = 0 }
     }
-    if !removing.isEmpty {
-      for row in 0..<count where removing.contains(batch.positions[start + row]) { known[row] = 0 }
-    }
-    return Loops.isAllOnes(known, count)
+    guard !removing.isEmpty else { return }
+    for row in 0..<count where removing.contains(batch.positions[start + row]) { known[row] = 0 }
   }
 
-  private func rows(
-    _ feed: Feed,
-    _ batch: Batch,
-    _ order: RowOrder?,
-    _ isAllKnown: Bool
-  ) -> AggregateBlock {
-    let count = block.count
-    var result = AggregateBlock(count: count, mask: known, groups: block.positions)
+  private func rows(_ feed: Feed, _ order: RowOrder?) -> AggregateBlock {
+    var mask = known
     func require(_ bytes: Lane<UInt8>) {
-      Loops.zip(result.mask, bytes, into: mask, count) { $0 & $1 }
-      result.mask = mask
+      Loops.zip(mask, bytes, into: self.mask, block.count) { $0 & $1 }
+      mask = self.mask
     }
     // A missing flag is 0.
     if let condition = feed.condition { require(machine.registers[condition].flags) }
-    // Null breaks a run, so that its row counts.
-    for register in [feed.kind == .run ? nil : feed.value, feed.key] {
-      if let register, machine.registers[register].hasNulls {
-        require(machine.registers[register].valid)
-      }
-    }
-    result.value = feed.value.map(operand)
-    result.key = feed.key.map(operand)
-    if let slot = feed.exact {
-      result.exact = batch.columns[machine.columns[slot]].values.exactIntegers
-    }
-    result.order = order
-    result.start = block.start
-    return result
-  }
-
-  private func operand(_ register: Int) -> Operand {
-    Operand(
-      type: machine.program.instructions[register].type,
-      register: machine.registers[register]
-    )
+    feed.arguments.leaveOutNulls(machine, block, leave: require)
+    var rows = machine.rows(feed.arguments, block, mask: mask, groups: block.positions)
+    rows.order = order
+    return rows
   }
 
   private func order(_ batch: Batch) -> RowOrder {
@@ -243,8 +221,13 @@ final class EventPass {
   }
 
   private func accumulator(_ part: Part) -> any Accumulator {
-    let domain = part.feed.value.map { machine.program.instructions[$0].domain } ?? .shared
-    return part.aggregate.accumulator(part.feed.kind, domain: domain, texts: context.texts)
+    let domain =
+      part.feed.arguments.value.map { machine.program.instructions[$0].domain } ?? .shared
+    return part.aggregate.accumulator(
+      part.feed.arguments.kind,
+      domain: domain,
+      texts: context.texts
+    )
   }
 }
 
@@ -267,7 +250,8 @@ extension EventPass {
         block.count = min(Block.size, batch.rowCount - start)
         place(batch, frame)
         machine.run(block, frame)
-        body(rows(part.feed, batch, order, findKnown(batch, frame.asOf.number, [])))
+        findKnown(batch, frame.asOf.number, [])
+        body(rows(part.feed, order))
       }
     }
     forEachBlock { taken in
@@ -309,33 +293,15 @@ extension EventPass {
     case .boolean: return register.flags[row] == result.flags[position]
     case .date: return register.codes[row] == result.codes[position]
     case .text:
-      let domain = part.feed.value.map { machine.program.instructions[$0].domain } ?? .shared
+      let domain =
+        part.feed.arguments.value.map { machine.program.instructions[$0].domain } ?? .shared
       let bytes = context.texts.utf8(of: register.codes[row], in: domain)
       return bytes == context.texts.utf8(of: result.codes[position], in: .shared)
     }
   }
 }
 
-extension ColumnType {
-  /// How many exact units make one, for columns that are summed in integers.
-  var exactScale: Int64? {
-    switch self {
-    case .money: Money.scale
-    case .integer: 1
-    default: nil
-    }
-  }
-}
-
 extension Column.Values {
-  /// The integers of a column of money or integers.
-  var exactIntegers: [Int64]? {
-    switch self {
-    case .money(let values), .integer(let values): values
-    default: nil
-    }
-  }
-
   /// Integers in the order of the values; of text, the codes.
   var orderIntegers: [Int64] {
     switch self {

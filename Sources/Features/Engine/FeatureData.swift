@@ -57,14 +57,18 @@ package struct FeatureData: Sendable {
   ) {
     type = .number
     // −0 becomes 0, so that equal numbers have equal bytes; NaN stands for what is undefined.
-    let found = Loops.numbers(count) { isNone($0) ? nil : body($0) + 0 }
+    let found = Loops.numbers(count) {
+      let number = body($0) + 0
+      return isNone($0) ? .nan : number
+    }
     numbers = found.numbers
     valid = found.valid
     hasNulls = !found.areAllThere
     guard hasNulls else { return }
     causes = Loops.array(count) { position in
-      found.valid[position] == 1
-        ? ReasonTable.value : isNone(position) ? ReasonTable.none : ReasonTable.undefined
+      // Asked of every row: a branch on values that come and go costs more.
+      let cause = isNone(position) ? ReasonTable.none : ReasonTable.undefined
+      return found.valid[position] == 1 ? ReasonTable.value : cause
     }
   }
 
@@ -184,6 +188,13 @@ package struct FeatureData: Sendable {
     }
     result.valid = Loops.array(places.count) { valid[Int(places[$0])] }
     result.hasNulls = hasNulls && result.valid.contains(0)
+    return result
+  }
+
+  /// The positions at `places`.
+  func selecting(_ places: [Int32]) -> FeatureData {
+    var result = gathered(places)
+    if result.hasNulls { result.causes = places.map { cause(Int($0)) } }
     return result
   }
 

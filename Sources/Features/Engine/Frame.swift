@@ -137,6 +137,30 @@ struct Frame {
     self.positions = positions
   }
 
+  /// The same projects on another date, none of whose features is computed.
+  init(_ date: AsOfDate, projectsOf other: Frame) {
+    self.date = date
+    range = other.range
+    rows = other.rows
+    ordinals = other.ordinals
+    positions = other.positions
+    features = [FeatureData?](repeating: nil, count: other.features.count)
+  }
+
+  /// The frames of several dates.
+  static func frames(
+    _ dates: [AsOfDate],
+    _ roster: Roster,
+    _ range: Range<Int>,
+    featureCount: Int
+  ) -> [Frame] {
+    guard roster.isConstant, let first = dates.first else {
+      return dates.map { Frame($0, roster, range, featureCount: featureCount) }
+    }
+    let frame = Frame(first, roster, range, featureCount: featureCount)
+    return dates.map { Frame($0, projectsOf: frame) }
+  }
+
   /// The place of the project with this ordinal, nil when it does not exist.
   func position(of ordinal: Int32) -> Int? {
     guard range.contains(Int(ordinal)) else { return nil }

@@ -174,6 +174,46 @@ enum Loops {
     }
   }
 
+  /// Raises dates to the first one for each day.
+  static func later(
+    _ days: Lane<Int32>,
+    _ dates: FirstDates,
+    into results: Lane<Int32>,
+    _ count: Int
+  ) {
+    lookUp(days, dates, results, count) { max($0, $1) }
+  }
+
+  /// Lowers dates to the first one for each day.
+  static func earlier(
+    _ days: Lane<Int32>,
+    _ dates: FirstDates,
+    into results: Lane<Int32>,
+    _ count: Int
+  ) {
+    lookUp(days, dates, results, count) { min($0, $1) }
+  }
+
+  @inline(__always)
+  private static func lookUp(
+    _ days: Lane<Int32>,
+    _ dates: FirstDates,
+    _ results: Lane<Int32>,
+    _ count: Int,
+    _ body: (Int32, Int32) -> Int32
+  ) {
+    precondition(count <= days.capacity && count <= results.capacity)
+    let lowest = dates.lowest
+    let highest = lowest + Int32(dates.places.count - 1)
+    // The lines above: a day between the two has a place, and so has the first one after them.
+    unsafe dates.places.withUnsafeBufferPointer { places in
+      for row in 0..<count {
+        let day = unsafe min(max(days.base[row], lowest), highest)
+        unsafe results.base[row] = body(results.base[row], places[Int(day &- lowest)])
+      }
+    }
+  }
+
   /// Whether all of the first `count` bytes are 1.
   @inline(__always)
   static func isAllOnes(_ bytes: Lane<UInt8>, _ count: Int) -> Bool {
@@ -201,10 +241,13 @@ enum Loops {
   /// The places of the zeros among the first `count` bytes.
   static func zeros(_ bytes: Lane<UInt8>, _ count: Int) -> [Int] {
     precondition(count <= bytes.capacity)
-    var rows: [Int] = []
-    // The line above.
-    for row in 0..<count where unsafe bytes.base[row] == 0 { rows.append(row) }
-    return rows
+    // Every row writes the next place, and only a zero goes on from it; so at most `count` are.
+    return unsafe [Int](unsafeUninitializedCapacity: count) { rows, found in
+      for row in 0..<count {
+        unsafe rows[found] = row
+        found &+= unsafe bytes.base[row] == 0 ? 1 : 0
+      }
+    }
   }
 
   /// Bits of a mask, from row `start` on, as one byte a row; whether all are set.
@@ -242,29 +285,32 @@ enum Loops {
     return true
   }
 
-  /// The finite numbers that `body` gives, 0 where it gives another or none, and which there are.
+  /// The finite numbers that `body` gives, 0 where it gives another, and which there are.
   @inline(__always)
   static func numbers(
     _ count: Int,
-    _ body: (Int) -> Double?
+    _ body: (Int) -> Double
   ) -> (numbers: [Double], valid: [UInt8], areAllThere: Bool) {
     var valid: [UInt8] = []
-    var areAllThere = true
+    /// The bits of an infinite number without its sign; those of numbers that are none are more.
+    let infinite = Double.infinity.bitPattern << 1
+    var all: UInt8 = 1
     // Every one of the `count` places of both arrays is given a value.
     let numbers = unsafe [Double](unsafeUninitializedCapacity: count) { numbers, filled in
       unsafe valid = [UInt8](unsafeUninitializedCapacity: count) { valid, validCount in
         for row in 0..<count {
-          let number = body(row) ?? .nan
-          let isThere = number.isFinite
-          unsafe numbers[row] = isThere ? number : 0
-          unsafe valid[row] = isThere ? 1 : 0
-          areAllThere = areAllThere && isThere
+          // Without a branch: values come and go at random.
+          let bits = body(row).bitPattern
+          let isThere: UInt8 = bits &<< 1 >= infinite ? 0 : 1
+          unsafe numbers[row] = Double(bitPattern: bits & (0 &- UInt64(isThere)))
+          unsafe valid[row] = isThere
+          all &= isThere
         }
         validCount = count
       }
       filled = count
     }
-    return (numbers, valid, areAllThere)
+    return (numbers, valid, all == 1)
   }
 
   /// An array of `count` values.

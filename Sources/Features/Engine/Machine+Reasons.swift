@@ -32,7 +32,8 @@ struct ReasonFinder {
     if let known = found[key] { return known }
     var causes = [Int32](repeating: ReasonTable.value, count: block.count)
     let nulls = Loops.zeros(machine.registers[register].valid, block.count)
-    find(register, isInput, nulls, &causes)
+    var span = causes.mutableSpan
+    find(register, isInput, nulls, &span)
     found[key] = causes
     return causes
   }
@@ -41,7 +42,7 @@ struct ReasonFinder {
     _ register: Int,
     _ isInput: Bool,
     _ nulls: [Int],
-    _ causes: inout [Int32]
+    _ causes: inout MutableSpan<Int32>
   ) {
     let instruction = machine.program.instructions[register]
     switch instruction.opcode {
@@ -100,9 +101,13 @@ struct ReasonFinder {
     _ index: Int,
     _ isInput: Bool,
     _ nulls: [Int],
-    _ causes: inout [Int32]
+    _ causes: inout MutableSpan<Int32>
   ) {
     guard let data = frame.features[index] else { return }
+    if !isInput, let first = block.first, !data.causes.isEmpty {
+      for row in nulls { causes[row] = data.causes[first + row] }
+      return
+    }
     let name = machine.context.plan.features[index].name
     let asInput = isInput ? reasons.insufficient([name]) : 0
     for row in nulls {
@@ -123,7 +128,7 @@ struct ReasonFinder {
     _ arguments: [Int],
     _ isInput: Bool,
     _ nulls: [Int],
-    _ causes: inout [Int32]
+    _ causes: inout MutableSpan<Int32>
   ) {
     let parts = arguments.map { self.causes(of: $0, isInput: isInput) }
     func part(_ index: Int, _ row: Int) -> Int32 {

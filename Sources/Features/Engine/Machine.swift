@@ -3,12 +3,14 @@ import Tables
 /// The rows a program runs over.
 final class Block {
   /// The most rows of a block.
-  static let size = 1024
+  static let size = 2048
 
   /// The number of rows.
   var count = 0
   /// Where each row's project stands in the frame; 0 where it does not exist.
   let positions = Lane<Int32>(Block.size, filledWith: 0)
+  /// Room for a day of each row.
+  let days = Lane<Int32>(Block.size, filledWith: 0)
   /// 1 where the row's project exists.
   let exists = Lane<UInt8>(Block.size, filledWith: 1)
   /// Whether it does everywhere.

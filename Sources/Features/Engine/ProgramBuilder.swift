@@ -25,7 +25,10 @@ struct ProgramBuilder {
   mutating func slot(of field: Field) -> Int {
     if let slot = slots.firstIndex(where: { $0.field == field.name }) { return slot }
     let knownOn = field.knownOn.flatMap { table?[field: $0] }.map { slot(of: $0) }
-    slots.append(ColumnAccess(field, knownOn: knownOn))
+    var access = ColumnAccess(field, knownOn: knownOn)
+    // A row counts only from this day on, so that no row that counts has a later one.
+    if [table?.happened, table?.recorded].contains(field.name) { access.isFact = false }
+    slots.append(access)
     return slots.count - 1
   }
 
@@ -140,11 +143,14 @@ struct ProgramBuilder {
         isTimeless: !access.isFact && access.knownOn == nil && field.knowledge != .current
       )
     }
+    let access = ColumnAccess(field, knownOn: nil)
     return program.emit(
       .subject(index),
       type,
       domain: type == .text ? .subject(index) : .shared,
-      isTimeless: false
+      // Rows of events may stand in other places of the projects on another date.
+      isTimeless: table == nil && !access.isFact && field.knownOn == nil
+        && field.knowledge != .current
     )
   }
 

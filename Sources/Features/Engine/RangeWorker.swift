@@ -34,6 +34,14 @@ struct RangePass: Sendable {
   }
 }
 
+/// Computes aggregates of an event table for the projects of one range after the other.
+protocol TablePass: AnyObject {
+  /// Says where the fields stand in the batches that follow, and their texts.
+  func bind(_ fields: [String], _ dictionaries: [TextDictionary])
+  /// Leaves the values in the frames; the batch holds all rows of the range.
+  func run(_ batch: Batch, _ frames: inout [Frame])
+}
+
 /// Works through the steps of a pass for one range of projects after the other, on one thread.
 final class RangeWorker {
   let context: RunContext
@@ -43,7 +51,7 @@ final class RangeWorker {
   private var batches: [String: Batch] = [:]
 
   private enum Work {
-    case events(EventPass, table: String, features: [Int], Coverage?)
+    case events([any TablePass], table: String, features: [Int], Coverage?)
     case missing(table: String, features: [Int])
     case scalars(ScalarStep)
   }
@@ -62,10 +70,8 @@ final class RangeWorker {
       case .events(let table, let features):
         guard let resource = pass.plan.package[resource: table], let rows = pass.tables[table]
         else { return .missing(table: table, features: features) }
-        let events = EventPass(context, table: resource, features: features)
-        events.bind(rows.fields.map(\.name), rows.dictionaries)
         return .events(
-          events,
+          RangeWorker.passes(pass, context, resource, features, rows),
           table: table,
           features: features,
           Coverage(context, table: resource)
@@ -81,12 +87,51 @@ final class RangeWorker {
     }
   }
 
+  /// The cheapest pass for each feature: over many dates those with rows that count alike on them,
+  /// then those with rows that settle, then the rest.
+  private static func passes(
+    _ pass: RangePass,
+    _ context: RunContext,
+    _ table: Resource,
+    _ features: [Int],
+    _ rows: RangedRows
+  ) -> [any TablePass] {
+    var passes: [any TablePass] = []
+    var rest = features
+    if let spans = SpanPass(
+      context,
+      table: table,
+      features: features,
+      dates: pass.dates,
+      rangeSize: pass.rangeSize
+    ) {
+      passes.append(spans)
+      rest.removeAll(where: spans.features.contains)
+    }
+    if let settling = SettlingPass(
+      context,
+      table: table,
+      features: rest,
+      dates: pass.dates,
+      rangeSize: pass.rangeSize
+    ) {
+      passes.append(settling)
+      rest.removeAll(where: settling.features.contains)
+    }
+    if !rest.isEmpty { passes.append(EventPass(context, table: table, features: rest)) }
+    for pass in passes { pass.bind(rows.fields.map(\.name), rows.dictionaries) }
+    return passes
+  }
+
   /// The projects of a range on every date, with all features that are computed so far.
   func frames(_ range: Int, _ parts: inout RunProfile.Parts) -> [Frame] {
     let ordinals = pass.ordinals(range)
-    var frames = pass.dates.map { date in
-      Frame(date, pass.roster, ordinals, featureCount: pass.plan.features.count)
-    }
+    var frames = Frame.frames(
+      pass.dates,
+      pass.roster,
+      ordinals,
+      featureCount: pass.plan.features.count
+    )
     for index in pass.whole.indices { frames[index].take(from: pass.whole[index]) }
     parts.end("projects")
     var isRead: Set<String> = []
@@ -104,14 +149,15 @@ final class RangeWorker {
           }
         }
       case .scalars(let scalars):
-        for index in frames.indices { scalars.run(&frames[index]) }
+        scalars.run(&frames)
         parts.end("scalars")
-      case .events(let events, let table, let features, let coverage):
+      case .events(let passes, let table, let features, let coverage):
         if isRead.insert(table).inserted {
           read(table, range)
           parts.end("unpack \(table)")
         }
-        events.run(batches[table] ?? Batch(columns: [], subjects: [], positions: []), &frames)
+        let batch = batches[table] ?? Batch(columns: [], subjects: [], positions: [])
+        for pass in passes { pass.run(batch, &frames) }
         parts.end("aggregate \(table)")
         guard let coverage else { continue }
         for index in frames.indices {
@@ -164,6 +210,19 @@ struct RangeFeatures: Sendable {
       for index in Array(unconditional[date].keys) { unconditional[date][index]?.recode(recode) }
     }
     self.texts = texts
+  }
+
+  /// Puts these, which are of one date and all projects, into its frame.
+  func put(in frame: inout Frame, _ context: RunContext) {
+    let causes = reasons.map(context.reasons.number)
+    let codes = (0..<Int32(texts.count)).map { context.texts.intern(texts.utf8(of: $0)) }
+    let isSame = causes.indices.allSatisfy { causes[$0] == Int32($0) }
+    for (index, data) in features.first ?? [:] {
+      var data = data
+      data.recode { codes[Int($0)] }
+      if !isSame { data.causes = data.causes.map { causes[Int($0)] } }
+      frame.features[index] = data
+    }
   }
 
   /// Adds these to frames of all projects, of which the ranges before have been added.

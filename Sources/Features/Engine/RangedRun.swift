@@ -57,7 +57,7 @@ struct RangedRun {
   /// processor's own cache.
   private static func rangeSize(_ wanted: Int?, dates: Int) -> Int {
     var size = 1
-    let least = min(wanted ?? (dates < 4 ? 2048 : 1024), 1 << 16)
+    let least = min(wanted ?? (dates < 4 ? 4096 : 2048), 1 << 16)
     while size < least { size *= 2 }
     return size
   }
@@ -176,13 +176,22 @@ struct RangedRun {
     profile?.count(rows: roster.subjects.count * dates.count)
   }
 
-  /// The aggregates among peers, on each date.
+  /// The aggregates among peers, on each date; none of them needs another.
   private func compare(_ peers: [Int], _ whole: inout [Frame], _ context: RunContext) {
     guard !peers.isEmpty else { return }
     profile.stage("peers") {
-      for index in peers {
-        guard let step = PeerStep(context, feature: index) else { continue }
-        for frame in whole.indices { step.run(&whole[frame]) }
+      let (plan, roster, frames) = (plan, roster, whole)
+      let (reasons, texts) = (context.reasons.table, context.texts.shared)
+      // Its own reasons and texts go with each answer, and are numbered anew in this order.
+      let found = RowRanges.map(count: peers.count * frames.count, grain: 1, threads: threads) {
+        let (index, date) = (peers[$0.lowerBound / frames.count], $0.lowerBound % frames.count)
+        let own = RunContext(plan: plan, roster: roster, reasons: reasons, texts: texts)
+        var frame = frames[date]
+        PeerStep(own, feature: index)?.run(&frame)
+        return RangeFeatures([frame], [index], own)
+      }
+      for (place, features) in found.enumerated() {
+        features.put(in: &whole[place % frames.count], context)
       }
     }
   }
@@ -200,7 +209,7 @@ struct RangedRun {
 
   private func emptyFrames() -> [Frame] {
     let all = 0..<roster.subjects.count
-    return dates.map { Frame($0, roster, all, featureCount: plan.features.count) }
+    return Frame.frames(dates, roster, all, featureCount: plan.features.count)
   }
 
   private func rangePass(

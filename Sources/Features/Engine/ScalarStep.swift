@@ -28,23 +28,54 @@ final class ScalarStep {
     machine = Machine(builder, context: context)
   }
 
-  /// Leaves the features' values in the frame.
-  func run(_ frame: inout Frame) {
-    var results = outputs.map { output in
-      FeatureData(machine.program.instructions[output.register].type, capacity: frame.count)
+  /// Leaves the features' values in the frames, which are of the same range on several dates.
+  func run(_ frames: inout [Frame]) {
+    // Where projects do not come and go, a block has the same ones on every date.
+    guard context.roster.isConstant, let first = frames.first else {
+      for index in frames.indices { run(&frames[index]) }
+      return
     }
-    let known = frame
-    block.forEachProject(known) { block in
-      machine.run(block, known)
-      var finder = ReasonFinder(machine, block, known)
-      for (index, output) in outputs.enumerated() {
-        results[index].append(
-          machine.registers[output.register],
-          finder.causes(of: output.register),
-          block.count
-        )
+    var results = frames.map { _ in empty(first) }
+    block.forEachProject(first) { block in
+      for date in frames.indices {
+        compute(block, frames[date], isSameBlock: date > 0, &results[date])
       }
     }
+    for date in frames.indices { put(results[date], in: &frames[date]) }
+  }
+
+  /// As above, on one date.
+  func run(_ frame: inout Frame) {
+    var results = empty(frame)
+    let known = frame
+    block.forEachProject(known) { compute($0, known, isSameBlock: false, &results) }
+    put(results, in: &frame)
+  }
+
+  private func empty(_ frame: Frame) -> [FeatureData] {
+    outputs.map { output in
+      FeatureData(machine.program.instructions[output.register].type, capacity: frame.count)
+    }
+  }
+
+  private func compute(
+    _ block: Block,
+    _ frame: Frame,
+    isSameBlock: Bool,
+    _ results: inout [FeatureData]
+  ) {
+    machine.run(block, frame, isSameBlock: isSameBlock)
+    var finder = ReasonFinder(machine, block, frame)
+    for (index, output) in outputs.enumerated() {
+      results[index].append(
+        machine.registers[output.register],
+        finder.causes(of: output.register),
+        block.count
+      )
+    }
+  }
+
+  private func put(_ results: [FeatureData], in frame: inout Frame) {
     for (index, output) in outputs.enumerated() {
       if let before = frame.features[output.feature] {
         frame.unconditional[output.feature] = before

@@ -15,6 +15,26 @@ enum Scatter {
     var count: Int64 = 0
   }
 
+  /// A sum of exact units, the sum of their squares in 192 bits, and how many there are.
+  struct SquaresCell: BitwiseCopyable {
+    var low: UInt64 = 0
+    var high: UInt64 = 0
+    var sum: Int64 = 0
+    var carry: Int32 = 0
+    var count: Int32 = 0
+
+    /// Adds 128 bits to the squares.
+    @inline(__always)
+    mutating func add(_ low: UInt64, _ high: UInt64) {
+      let (newLow, isLowOver) = self.low.addingReportingOverflow(low)
+      let (middle, isOver) = self.high.addingReportingOverflow(high)
+      let (newHigh, isHighOver) = middle.addingReportingOverflow(isLowOver ? 1 : 0)
+      self.low = newLow
+      self.high = newHigh
+      carry &+= (isOver ? 1 : 0) &+ (isHighOver ? 1 : 0)
+    }
+  }
+
   /// Mean and sum of squared distances of so many numbers.
   struct MomentsCell: BitwiseCopyable {
     var count: Double = 0
@@ -24,7 +44,7 @@ enum Scatter {
 
   /// Calls `body` with each row and the place of its group.
   @inline(__always)
-  private static func each<Cell: BitwiseCopyable>(
+  static func each<Cell: BitwiseCopyable>(
     _ cells: Lane<Cell>,
     _ groups: Lane<Int32>,
     _ mask: Lane<UInt8>,
@@ -53,7 +73,17 @@ enum Scatter {
     each(cells, groups, mask, count) { $2 &+= Int64($1) }
   }
 
-  /// Adds exact units; the rows whose sums left 64 bits are returned, not added.
+  /// Takes rows off their groups' counts.
+  static func discount(
+    _ cells: Lane<Int64>,
+    _ groups: Lane<Int32>,
+    _ mask: Lane<UInt8>,
+    _ count: Int
+  ) {
+    each(cells, groups, mask, count) { $2 &-= Int64($1) }
+  }
+
+  /// Adds exact units; the rows whose sums left 64 bits are returned, counted but not added.
   static func sum(
     _ cells: Lane<ExactCell>,
     _ groups: Lane<Int32>,
@@ -62,19 +92,69 @@ enum Scatter {
     from start: Int,
     _ count: Int
   ) -> [Int] {
+    eachExact(cells, groups, mask, values, from: start, count) { value, mask, cell in
+      let (sum, isOver) = cell.sum.addingReportingOverflow(value)
+      cell.count &+= Int64(mask)
+      cell.sum = isOver ? cell.sum : sum
+      return isOver
+    }
+  }
+
+  /// Takes exact units away; the rows whose sums left 64 bits are returned, their units still there.
+  static func subtract(
+    _ cells: Lane<ExactCell>,
+    _ groups: Lane<Int32>,
+    _ mask: Lane<UInt8>,
+    _ values: [Int64],
+    from start: Int,
+    _ count: Int
+  ) -> [Int] {
+    eachExact(cells, groups, mask, values, from: start, count) { value, mask, cell in
+      let (sum, isOver) = cell.sum.subtractingReportingOverflow(value)
+      cell.count &-= Int64(mask)
+      cell.sum = isOver ? cell.sum : sum
+      return isOver
+    }
+  }
+
+  /// Adds exact units and their squares; the rows whose sums left 64 bits are returned, counted and
+  /// squared but not added.
+  static func squares(
+    _ cells: Lane<SquaresCell>,
+    _ groups: Lane<Int32>,
+    _ mask: Lane<UInt8>,
+    _ values: [Int64],
+    from start: Int,
+    _ count: Int
+  ) -> [Int] {
+    eachExact(cells, groups, mask, values, from: start, count) { value, mask, cell in
+      let (high, low) = value.magnitude.multipliedFullWidth(by: value.magnitude)
+      cell.add(low, high)
+      let (sum, isOver) = cell.sum.addingReportingOverflow(value)
+      cell.count &+= Int32(mask)
+      cell.sum = isOver ? cell.sum : sum
+      return isOver
+    }
+  }
+
+  /// Calls `body` with each row's units, 0 where the mask is; the rows for which it says so.
+  @inline(__always)
+  private static func eachExact<Cell: BitwiseCopyable>(
+    _ cells: Lane<Cell>,
+    _ groups: Lane<Int32>,
+    _ mask: Lane<UInt8>,
+    _ values: [Int64],
+    from start: Int,
+    _ count: Int,
+    _ body: (_ value: Int64, _ mask: UInt8, _ cell: inout Cell) -> Bool
+  ) -> [Int] {
     precondition(start >= 0 && start + count <= values.count)
     var left: [Int] = []
     // The line above; the array is not written meanwhile.
     unsafe values.withUnsafeBufferPointer { values in
       each(cells, groups, mask, count) { row, mask, cell in
         let value = unsafe values[start + row] & (0 &- Int64(mask))
-        let (sum, isOver) = cell.sum.addingReportingOverflow(value)
-        if isOver {
-          left.append(row)
-        } else {
-          cell.sum = sum
-          cell.count &+= Int64(mask)
-        }
+        if body(value, mask, &cell) { left.append(row) }
       }
     }
     return left
@@ -150,6 +230,33 @@ enum Scatter {
     }
   }
 
+  /// The least (greatest) exact value of each group; the rows that have the very value that stands
+  /// for none are returned.
+  static func extreme(
+    _ cells: Lane<Int64>,
+    _ groups: Lane<Int32>,
+    _ mask: Lane<UInt8>,
+    _ values: [Int64],
+    from start: Int,
+    wantsLeast: Bool,
+    none: Int64,
+    _ count: Int
+  ) -> [Int] {
+    if wantsLeast {
+      return eachExact(cells, groups, mask, values, from: start, count) { value, mask, cell in
+        // Without a branch: which value is less is hard to foresee.
+        let value = mask == 1 ? value : cell
+        cell = min(value, cell)
+        return value == none && mask == 1
+      }
+    }
+    return eachExact(cells, groups, mask, values, from: start, count) { value, mask, cell in
+      let value = mask == 1 ? value : cell
+      cell = max(value, cell)
+      return value == none && mask == 1
+    }
+  }
+
   /// A bit for each code below 64 that a group has.
   static func bits(
     _ cells: Lane<UInt64>,
@@ -164,56 +271,6 @@ enum Scatter {
     each(cells, groups, mask, count) { row, mask, cell in
       // As above; the shift takes the code's low six bits.
       cell |= unsafe UInt64(mask) &<< UInt64(truncatingIfNeeded: codes[row])
-    }
-  }
-
-  /// Counts the pairs of group and code that are new to a hash set, and adds them.
-  ///
-  /// There is room for them. Returns how many there are.
-  static func distinct(
-    _ cells: Lane<Int64>,
-    _ groups: Lane<Int32>,
-    _ mask: Lane<UInt8>,
-    _ codes: Lane<Int32>,
-    _ pairs: Lane<UInt64>,
-    _ count: Int
-  ) -> Int {
-    precondition(count <= codes.capacity && pairs.capacity.nonzeroBitCount == 1)
-    // The line above.
-    let (codes, places) = unsafe (codes.base, pairs.base)
-    let last = pairs.capacity - 1
-    let shift = UInt64(64 - last.nonzeroBitCount)
-    var found = 0
-    each(cells, groups, mask, count) { row, mask, cell in
-      guard mask == 1 else { return }
-      // As above, and no group is 2³² − 1.
-      let code = unsafe UInt64(UInt32(bitPattern: codes[row]))
-      let group = unsafe UInt64(UInt32(bitPattern: groups.base[row])) &+ 1
-      let pair = group &<< 32 | code
-      var place = Int(truncatingIfNeeded: (pair &* 0x9E37_79B9_7F4A_7C15) &>> shift)
-      while true {
-        // The place is below the capacity, a power of two.
-        let known = unsafe places[place]
-        if known == pair { return }
-        if known == 0 { break }
-        place = (place &+ 1) & last
-      }
-      // As above.
-      unsafe places[place] = pair
-      cell &+= 1
-      found &+= 1
-    }
-    return found
-  }
-
-  /// Moves the pairs of a hash set into a larger one.
-  static func rehash(_ old: Lane<UInt64>, into pairs: Lane<UInt64>) {
-    let last = pairs.capacity - 1
-    let shift = UInt64(64 - last.nonzeroBitCount)
-    for index in 0..<old.capacity where old[index] != 0 {
-      var place = Int(truncatingIfNeeded: (old[index] &* 0x9E37_79B9_7F4A_7C15) &>> shift)
-      while pairs[place] != 0 { place = (place + 1) & last }
-      pairs[place] = old[index]
     }
   }
 }

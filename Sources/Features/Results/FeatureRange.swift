@@ -24,6 +24,11 @@ package struct FeatureRange {
   /// The keys of the projects, all of them.
   package var ids: [String] { frame.ordinals.map(context.subjects.key(of:)) }
 
+  /// Whether it holds the same projects as another range.
+  package func hasProjects(of other: FeatureRange) -> Bool {
+    frame.ordinals == other.frame.ordinals
+  }
+
   /// The table of the projects at some places among `ids`.
   package func table(rows: [Int]) -> FeatureTable {
     FeatureTable(frame, context, rows: rows)

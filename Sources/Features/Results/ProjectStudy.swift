@@ -162,7 +162,12 @@ public struct ProjectStudy {
   /// The stored rows that an aggregate rests on.
   private func selected(_ index: Int) -> [Int] {
     guard let table = plan.features[index].table, let rows = rows[table] else { return [] }
-    let pass = EventPass(computation.context, table: rows.resource, features: [index])
+    let pass = EventPass(
+      computation.context,
+      table: rows.resource,
+      features: [index],
+      forEvidence: true
+    )
     pass.bind(rows.fields, rows.stream.dictionaries)
     return pass.evidence(rows.batch, own(computation.frames[0]))
   }

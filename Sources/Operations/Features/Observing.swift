@@ -69,8 +69,13 @@ package struct ModelInputs: Sendable {
   }
 
   /// The features of a range of projects; the same as of its table, which need not be made.
-  package func observations(_ range: FeatureRange) throws -> Observations {
-    let ids = range.ids
+  ///
+  /// `known` are the keys of its projects, where they were made before.
+  package func observations(
+    _ range: FeatureRange,
+    ids known: [String]? = nil
+  ) throws -> Observations {
+    let ids = known ?? range.ids
     let states = range.states.map(Presence.init)
     let everywhere = [Presence](repeating: .present, count: ids.count)
     let columns = items.map { item in
@@ -81,10 +86,11 @@ package struct ModelInputs: Sendable {
           : column(item, [Double](repeating: 0, count: ids.count), nowhere)
       }
       var presence = everywhere
-      if data.hasNulls {
-        for row in ids.indices where data.valid[row] == 0 {
-          presence[row] = states[Int(data.cause(row))]
-        }
+      if !data.causes.isEmpty {
+        // A value's own cause is that it is there.
+        presence = data.causes.map { states[Int($0)] }
+      } else if data.hasNulls {
+        presence = data.valid.map { $0 == 1 ? .present : .missing }
       }
       switch data.type {
       case .number, .unknown: return column(item, data.numbers, presence)

@@ -44,8 +44,12 @@ struct PanelFeatures: Sendable {
       asOf: dates,
       options: options,
       mapRanges: { ranges -> [Part] in
-        try ranges.map { range in
-          let observations = try inputs.observations(range)
+        var ids: [String]?
+        return try ranges.indices.map { date in
+          let range = ranges[date]
+          if date > 0, !range.hasProjects(of: ranges[date - 1]) { ids = nil }
+          let observations = try inputs.observations(range, ids: ids)
+          ids = observations.ids
           let assessment = pack?.assess(range.table)
           return Part(
             ids: observations.ids,

@@ -1,0 +1,205 @@
+import Determinism
+import FeatureWorlds
+import Tables
+import Testing
+
+@testable import Features
+
+/// Many as-of dates at once say what each of them says alone.
+@Suite struct DatesTests {
+  private static let dates: [Day] = [-400, -90, -31, -30, -8, -3, -1, 0, 1, 2, 15, 40, 365].map {
+    World.asOf + $0
+  }
+
+  private func lines(_ table: FeatureTable) -> [String] {
+    table.ids.indices.map { row -> String in
+      let cells = table.columns.map { column -> String in
+        let inputs = column.missingInputs(at: row).joined(separator: ",")
+        return "\(column.text(at: row))~\(column.states[row].name)~\(inputs)"
+      }
+      return table.ids[row] + "|" + cells.joined(separator: "|")
+    }
+  }
+
+  /// Random declarations over random records, whose days lie around the dates.
+  @Test(arguments: 0..<8)
+  func randomWorldsSayTheSameDateByDate(part: UInt64) throws {
+    var cells = 0
+    for seed in part * 40..<part * 40 + 40 {
+      var generator = Generator(seed: 77_000 + seed)
+      let source = try generator.source()
+      let plan = try FeaturePlan(generator.declarations(6...18), package: source.package)
+      var options = RunOptions()
+      options.rangeSize = [1, 4, 4096][Int(seed % 3)]
+      let many = try FeatureEngine.run(plan, from: source, asOf: Self.dates, options: options)
+      #expect(many.tables.count == Self.dates.count)
+      for (date, table) in zip(Self.dates, many.tables) {
+        let one = try #require(
+          try FeatureEngine.run(plan, from: source, asOf: [date]).tables.first
+        )
+        let expressions = plan.features.map { "\($0.name): \($0.canonical)" }
+        #expect(
+          lines(table) == lines(one),
+          "seed \(seed), \(date)\n\(expressions.joined(separator: "\n"))"
+        )
+        cells += table.ids.count * plan.features.count
+      }
+    }
+    #expect(cells > 8000)
+  }
+
+  /// Which way each of these is computed on many dates.
+  private static let ways: [(expression: String, way: String)] = [
+    ("count(*) from payments", "span"),
+    ("sum(amount) from payments where paid_on > as_of - 90", "span"),
+    ("sum(amount) from payments where paid_on between as_of - 60 and as_of - 30", "span"),
+    ("count(*) from payments where days_between(paid_on, as_of) <= 30.5 and kind = 'a'", "span"),
+    ("count(*) from payments where 30 > days_between(as_of, due_on)", "span"),
+    ("count(*) from payments where paid_on = as_of - 3", "span"),
+    ("avg(amount) from payments", "span"),
+    ("stddev_samp(amount) from payments where due_on <= as_of", "span"),
+    ("max(amount) from payments", "span"),
+    ("min(paid_on) from payments where due_on < as_of - 5", "span"),
+    ("count(distinct payee) from payments", "span"),
+    ("count(distinct due_on) from payments where due_on <= as_of", "span"),
+    ("max(days_between(paid_on, due_on)) from payments", "span"),
+    ("avg(days_between(paid_on, due_on)) from payments", "span"),
+    ("max(amount) from payments where paid_on > as_of - 90", "settling"),
+    ("count(*) from payments where checked_on is null", "settling"),
+    ("count(*) from payments where checked_on > due_on or not (due_on <= as_of)", "settling"),
+    ("avg(days_between(paid_on, coalesce(checked_on, as_of))) from payments", "settling"),
+    (
+      "max(days_between(due_on, coalesce(checked_on, as_of))) from payments where due_on <= as_of",
+      "settling"
+    ),
+    ("sum(amount) from payments where result > 3", "settling"),
+    (
+      "count(*) from milestones where planned_on <= as_of and (actual_on > planned_on or"
+        + " (actual_on is null and planned_on < as_of))", "settling"
+    ),
+    ("sum(days_between(paid_on, as_of)) from payments", "date by date"),
+    ("sum(weight) from payments", "date by date"),
+    ("median(amount) from payments", "date by date"),
+    ("last(payee) from payments", "date by date"),
+    ("count(distinct payee) from payments where paid_on > as_of - 30", "date by date"),
+    ("count(*) from payments where paid_on > projects.approved_on", "date by date"),
+  ]
+
+  private func plan(_ source: MemorySource) throws -> FeaturePlan {
+    let declarations = Self.ways.enumerated().map { index, way in
+      Declaration(name: "f\(index)", expression: way.expression)
+    }
+    return try FeaturePlan(declarations, package: source.package)
+  }
+
+  /// The passes take what they are for, so that the other tests are about them.
+  @Test func eachAggregateGoesTheCheapestWay() throws {
+    var generator = Generator(seed: 5)
+    let source = MemorySource(try World.package(), projects: try generator.source().projects)
+    let plan = try plan(source)
+    let run = try RangedRun(plan, source, Self.dates, RunOptions())
+    let context = RunContext(plan: plan, roster: run.roster)
+    var ways = [String](repeating: "date by date", count: plan.features.count)
+    for table in ["payments", "milestones"] {
+      let resource = try #require(plan.package[resource: table])
+      let features = plan.features.filter { $0.table == table }.map(\.index)
+      let spans = SpanPass(
+        context,
+        table: resource,
+        features: features,
+        dates: run.dates,
+        rangeSize: 8
+      )
+      let rest = features.filter { spans?.features.contains($0) != true }
+      let settling = SettlingPass(
+        context,
+        table: resource,
+        features: rest,
+        dates: run.dates,
+        rangeSize: 8
+      )
+      for feature in spans?.features ?? [] { ways[feature] = "span" }
+      for feature in settling?.features ?? [] { ways[feature] = "settling" }
+    }
+    for (index, way) in Self.ways.enumerated() { #expect(ways[index] == way.way, "\(way)") }
+    // Dates that do not follow each other are for the plain pass.
+    let backwards = try RangedRun(plan, source, Self.dates.reversed(), RunOptions())
+    let payments = try #require(plan.package[resource: "payments"])
+    #expect(
+      SpanPass(
+        context,
+        table: payments,
+        features: [0],
+        dates: backwards.dates,
+        rangeSize: 8
+      ) == nil
+    )
+  }
+
+  /// The same declarations over more rows than a block holds, for projects that come and go.
+  @Test(arguments: [false, true])
+  func manyRowsSayTheSameDateByDate(areComing: Bool) throws {
+    var random = SplitMix64(seed: areComing ? 1 : 2)
+    func day(_ days: Int = 900) -> Cell {
+      .date(World.asOf.number - 450 + Int32(random.int(below: days)))
+    }
+    let package = try World.package(projects: { projects in
+      if areComing { projects.existsFrom = "approved_on" }
+    })
+    let projects: [Row] = (0..<37).map { index in
+      ["project_id": .text("P\(index)"), "approved_on": day(), "budget": .number(1e6)]
+    }
+    let payments: [Row] = (0..<7000).map { index in
+      var row: Row = ["payment_id": .number(Double(index)), "paid_on": day()]
+      row["project_id"] = .text("P\(random.int(below: 37))")
+      row["amount"] = .number(Double(random.int(below: 1_000_000)) / 100)
+      row["weight"] = .number(random.uniform())
+      row["payee"] = .text("V\(random.int(below: 100))")
+      row["kind"] = .text(random.int(below: 2) == 0 ? "a" : "b")
+      row["result"] = .number(Double(random.int(below: 8)))
+      for field in ["due_on", "checked_on"] where random.int(below: 5) > 0 { row[field] = day() }
+      return row
+    }
+    let milestones: [Row] = (0..<3000).map { _ in
+      var row: Row = ["project_id": .text("P\(random.int(below: 37))")]
+      for field in ["planned_on", "actual_on"] where random.int(below: 4) > 0 { row[field] = day() }
+      return row
+    }
+    let source = MemorySource(
+      package,
+      projects: projects,
+      events: ["payments": payments, "milestones": milestones],
+      blockSize: 500
+    )
+    let plan = try plan(source)
+    let many = try FeatureEngine.run(plan, from: source, asOf: Self.dates)
+    for (date, table) in zip(Self.dates, many.tables) {
+      let one = try FeatureEngine.run(plan, from: source, asOf: [date])
+      #expect(lines(table) == lines(one.tables[0]), "\(date)")
+    }
+  }
+
+  /// The table of days against the obvious search.
+  @Test func theFirstDateOfADayIsFound() throws {
+    var random = SplitMix64(seed: 3)
+    for _ in 0..<200 {
+      let limits = (0..<1 + random.int(below: 9)).map { _ in Int32(random.int(below: 60)) - 30 }
+        .sorted()
+      let dates = try #require(FirstDates(limits: limits))
+      let days = Lane<Int32>(100, filledWith: 0)
+      let later = Lane<Int32>(100, filledWith: 0)
+      let earlier = Lane<Int32>(100, filledWith: .max)
+      for row in 0..<100 { days[row] = Int32(row) - 50 }
+      Loops.later(days, dates, into: later, 100)
+      Loops.earlier(days, dates, into: earlier, 100)
+      for row in 0..<100 {
+        let expected = Int32(limits.firstIndex { $0 >= days[row] } ?? limits.count)
+        #expect(later[row] == expected)
+        #expect(earlier[row] == expected)
+      }
+    }
+    #expect(FirstDates(limits: [3, 2]) == nil)
+    #expect(FirstDates(limits: []) == nil)
+    #expect(FirstDates(limits: [0, 1 << 20]) == nil)
+  }
+}
