@@ -223,8 +223,12 @@ struct RecordScanner: Sendable {
       position += 1
       if terminator == delimiter { continue }
       cursor.skipsLineFeed = terminator == RecordScanner.carriageReturn
-      // An escaped CR before this LF has been counted already.
-      if !hasEscape || !endsCarriageReturn(bytes, position - 1, from: fieldStart) { line += 1 }
+      // An escaped CR before an LF has been counted already.
+      if !hasEscape || terminator != RecordScanner.lineFeed
+        || !endsCarriageReturn(bytes, position - 1, from: fieldStart)
+      {
+        line += 1
+      }
       cursor.position = position
       cursor.line = line
       return true

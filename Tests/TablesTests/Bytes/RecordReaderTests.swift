@@ -102,6 +102,9 @@ import Testing
   @Test func linesAreCountedThroughQuotesAndAnyLineEnd() throws {
     let text = "a\r\n\"b\r\nc\nd\re\"\r\n\r\nf\rg\n"
     #expect(try RecordReading.records(Array(text.utf8)).map(\.line) == [1, 2, 7, 8])
+    let escaped = "a\\\rb\n\\\r\r\\\r\nc\r\\\n\nd"
+    let records = try RecordReading.records(Array(escaped.utf8), dialect: Self.backslash)
+    #expect(records.map(\.line) == [1, 3, 5, 6, 7, 9])
   }
 
   @Test func textAfterAClosingQuoteIsCounted() throws {
