@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// What the fuzzers try, and what the tests replay: an input in, what is wrong out.
 package enum FuzzTarget: String, CaseIterable, Sendable {
@@ -45,16 +46,8 @@ enum FuzzFolder {
     try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     for (name, bytes) in files {
-      write(bytes, to: folder.appendingPathComponent(name).path)
+      try? QuickFile.write(bytes, to: folder.appendingPathComponent(name).path)
     }
     return body(folder.path)
-  }
-
-  /// Writes a file without waiting for the disk, as `Data.write` would for longer than a check takes.
-  private static func write(_ bytes: [UInt8], to path: String) {
-    // The path stays for the call.
-    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-    guard descriptor >= 0 else { return }
-    try? FileHandle(fileDescriptor: descriptor, closeOnDealloc: true).write(contentsOf: Data(bytes))
   }
 }
