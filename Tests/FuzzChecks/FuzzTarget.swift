@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// What the fuzzers try, and what the tests replay: an input in, what is wrong out.
 package enum FuzzTarget: String, CaseIterable, Sendable {
@@ -45,7 +46,7 @@ enum FuzzFolder {
     try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     for (name, bytes) in files {
-      try? Data(bytes).write(to: folder.appendingPathComponent(name))
+      try? QuickFile.write(bytes, to: folder.appendingPathComponent(name).path)
     }
     return body(folder.path)
   }

@@ -33,7 +33,7 @@ public final class Workdir: Sendable {
       at: file.deletingLastPathComponent(),
       withIntermediateDirectories: true
     )
-    try Data(bytes).write(to: file)
+    try QuickFile.write(bytes, to: file.path)
     return file.path
   }
 
@@ -154,7 +154,7 @@ public enum Repository {
     defer { try? FileManager.default.removeItem(at: scratch) }
     func handle(_ name: String, _ text: String = "") throws -> (URL, FileHandle) {
       let file = scratch.appendingPathComponent(name)
-      try Data(text.utf8).write(to: file)
+      try QuickFile.write(Array(text.utf8), to: file.path)
       return (file, try FileHandle(forUpdating: file))
     }
     let (_, standardInput) = try handle("in", input)

@@ -29,7 +29,9 @@ struct YAMLLines {
     )
     switch scalar.style {
     case .singleQuoted, .doubleQuoted: cursor.column += 1
-    case .literal, .folded: cursor = Cursor(line: cursor.line + 1, column: 0)
+    case .literal, .folded:
+      // A block without a line has the place of its sign.
+      if !decoded.isEmpty { cursor = Cursor(line: cursor.line + 1, column: 0) }
     default: break
     }
     var places: [ExpressionText.Place] = []

@@ -31,7 +31,7 @@ public struct RecordLimits: Hashable, Sendable {
 /// - Every other byte, NUL included, is kept. Records may differ in their number of fields.
 ///
 /// A quote that is never closed, and a field or record beyond the limits, is an error with the line
-/// where it began.
+/// where it began. Of several limits the one that is passed first is named, wherever reading is cut.
 public final class RecordReader {
   /// Where the bytes come from.
   public let source: ByteSource

@@ -22,6 +22,12 @@ struct RecordScanner: Sendable {
     var line: Int
   }
 
+  /// Where a field or a record begins.
+  private struct Place {
+    var start: Int
+    var line: Int
+  }
+
   private let delimiter: UInt8
   private let quote: UInt8
   private let hasQuote: Bool
@@ -85,10 +91,11 @@ struct RecordScanner: Sendable {
         irregular.removeLast(irregular.count - firstIrregular)
         return false
       }
-      let length = next.position - cursor.position
-      if length > limits.recordBytes || block.bounds.count - firstField > limits.fields {
-        throw tooLong(line: cursor.line)
-      }
+      try verifyRecord(
+        next.position - cursor.position,
+        fields: block.bounds.count - firstField,
+        line: cursor.line
+      )
       block.ends.append(block.bounds.count)
       block.lines.append(UInt32(clamping: cursor.line))
       cursor = next
@@ -133,6 +140,7 @@ struct RecordScanner: Sendable {
   ) throws(TableError) -> Bool {
     let end = bytes.count
     let start = cursor.position
+    let firstField = bounds.count
     var position = start
     var line = cursor.line
     while true {
@@ -156,15 +164,20 @@ struct RecordScanner: Sendable {
           isIrregular: &isIrregular
         )
         guard isClosed else {
-          try verify(end, from: fieldStart, line: fieldLine, isQuoted: true)
-          if isFinal {
-            throw TableError(
-              .input(.unterminatedQuote),
-              at: SourceLocation(file: file, line: fieldLine)
+          if end - fieldStart > limits.fieldBytes {
+            throw firstLimit(
+              field: Place(start: fieldStart, line: fieldLine),
+              number: bounds.count - firstField,
+              quote: contentStart - 1,
+              record: Place(start: start, line: cursor.line)
             )
           }
-          try verifyUnfinished(end, from: start, line: cursor.line)
-          return false
+          try verifyRecord(end - start, fields: bounds.count - firstField + 1, line: cursor.line)
+          guard isFinal else { return false }
+          throw TableError(
+            .input(.unterminatedQuote),
+            at: SourceLocation(file: file, line: fieldLine)
+          )
         }
         contentEnd = position - 1
       }
@@ -181,9 +194,16 @@ struct RecordScanner: Sendable {
       } else if position != closing {
         isIrregular = true
       }
-      try verify(position, from: fieldStart, line: fieldLine, isQuoted: isQuoted)
+      if position - fieldStart > limits.fieldBytes {
+        throw firstLimit(
+          field: Place(start: fieldStart, line: fieldLine),
+          number: bounds.count - firstField,
+          quote: isQuoted ? contentStart - 1 : nil,
+          record: Place(start: start, line: cursor.line)
+        )
+      }
       if position == end, !isFinal {
-        try verifyUnfinished(end, from: start, line: cursor.line)
+        try verifyRecord(end - start, fields: bounds.count - firstField + 1, line: cursor.line)
         return false
       }
       if isIrregular {
@@ -203,8 +223,12 @@ struct RecordScanner: Sendable {
       position += 1
       if terminator == delimiter { continue }
       cursor.skipsLineFeed = terminator == RecordScanner.carriageReturn
-      // An escaped CR before this LF has been counted already.
-      if !hasEscape || !endsCarriageReturn(bytes, position - 1, from: fieldStart) { line += 1 }
+      // An escaped CR before an LF has been counted already.
+      if !hasEscape || terminator != RecordScanner.lineFeed
+        || !endsCarriageReturn(bytes, position - 1, from: fieldStart)
+      {
+        line += 1
+      }
       cursor.position = position
       cursor.line = line
       return true
@@ -301,23 +325,36 @@ struct RecordScanner: Sendable {
     position > start && bytes[position - 1] == RecordScanner.carriageReturn
   }
 
-  private func verify(
-    _ end: Int,
-    from start: Int,
-    line: Int,
-    isQuoted: Bool
-  ) throws(TableError) {
-    guard end - start > limits.fieldBytes else { return }
-    throw TableError(
-      .input(.fieldTooLong(limit: limits.fieldBytes, isQuoted: isQuoted)),
-      at: SourceLocation(file: file, line: line)
+  /// The error of a record whose field `number` (from 0) is too long: of its limits the one passed
+  /// at the earliest byte, so that it is the same wherever reading was cut.
+  ///
+  /// A quote behind that byte, as spaces may put it, is not yet one either.
+  @inline(never)
+  private func firstLimit(
+    field: Place,
+    number: Int,
+    quote: Int?,
+    record: Place
+  ) -> TableError {
+    let excess = field.start + limits.fieldBytes
+    if number >= limits.fields || record.start + limits.recordBytes < excess {
+      return tooLong(line: record.line)
+    }
+    return TableError(
+      .input(
+        .fieldTooLong(limit: limits.fieldBytes, isQuoted: quote.map { $0 <= excess } ?? false)
+      ),
+      at: SourceLocation(file: file, line: field.line)
     )
   }
 
-  private func verifyUnfinished(_ end: Int, from start: Int, line: Int) throws(TableError) {
-    if end - start > limits.recordBytes { throw tooLong(line: line) }
+  /// Refuses a record that has too many bytes or fields, whole or not.
+  @inline(__always)
+  private func verifyRecord(_ length: Int, fields: Int, line: Int) throws(TableError) {
+    if length > limits.recordBytes || fields > limits.fields { throw tooLong(line: line) }
   }
 
+  @inline(never)
   private func tooLong(line: Int) -> TableError {
     TableError(
       .input(.recordTooLong(fields: limits.fields, bytes: limits.recordBytes)),

@@ -34,6 +34,8 @@ struct ChunkPlan: Sendable {
   let happened: Int?
   /// The rows' own key, whose values must differ.
   let ownKey: Int?
+  /// What every worker's guard begins as.
+  let personal: PersonalGuard
 
   /// A plan, or nil where the table needs the reader that knows all rules.
   init?(_ resource: Resource, in package: DataPackage, wanted: [Int], use: Use) {
@@ -68,6 +70,7 @@ struct ChunkPlan: Sendable {
       columns.append(plan)
     }
     self.columns = columns
+    personal = PersonalGuard(resource)
   }
 }
 

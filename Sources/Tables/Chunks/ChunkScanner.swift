@@ -214,6 +214,8 @@ package struct ChunkScanner {
     if isFinal, group >= end {
       if state.isInQuotes { return (.irregular, 0) }
       if end > cursor.position {
+        // A CR at the very end of the file is a line end, or a blank line, outside the RFC.
+        if unsafe bytes[end &- 1] == ChunkScanner.carriageReturn { return (.irregular, 0) }
         // The last record has no line end.
         unsafe bounds[fields] = field(bytes, fieldStart, end, fields, &doubled)
         fields += 1

@@ -66,7 +66,7 @@ final class ChunkWorker {
     var keyless = plan.resource
     keyless.primaryKey = []
     rowFilter = RowFilter(keyless, joining: joining)
-    let personal = PersonalGuard(plan.resource)
+    let personal = plan.personal
     self.personal = personal
     collector = RejectCollector(resource: plan.resource.name)
     let ownKey = plan.ownKey.map { plan.resource.missingValues(of: plan.resource.fields[$0]) }

@@ -58,8 +58,7 @@ struct ChunkedReading {
   /// - Throws: `TableError` when a file cannot be read, changes while it is, or has too many
   ///   rejects; when a column is personal.
   func run() throws(TableError) -> Outcome? {
-    let personal = PersonalGuard(plan.resource)
-    if dataset.refusesPersonal { try personal.verifyHeaders() }
+    if dataset.refusesPersonal { try plan.personal.verifyHeaders() }
     let folder = try PackageFolder(dataset.package.folder)
     let stream = try RecordStream(plan.resource, in: folder)
     var lineOfData: [Int] = []
@@ -222,7 +221,7 @@ struct ChunkedReading {
     _ lineOfData: [Int],
     _ bytes: Int
   ) throws(TableError) -> Outcome {
-    var personal = PersonalGuard(plan.resource)
+    var personal = plan.personal
     for end in ends { personal.merge(end.personal) }
     if dataset.refusesPersonal { try personal.verify() }
     var statistics = ReadStatistics()

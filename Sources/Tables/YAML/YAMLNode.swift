@@ -152,7 +152,7 @@ extension YAMLNode {
     var merged: [YAMLNode] = []
     for (keyNode, valueNode) in mapping {
       let name = try YAMLNode(keyNode, file: file, called: "a key of \(key)").text()
-      let value = YAMLNode(valueNode, file: file, called: name)
+      let value = YAMLNode(YAMLNode.placed(valueNode, at: keyNode), file: file, called: name)
       if name == "<<", keyNode.scalar?.style == .plain {
         merged += value.node.sequence == nil ? [value] : try value.list()
       } else {
@@ -165,6 +165,16 @@ extension YAMLNode {
       for entry in try source.pairs() where seen.insert(entry.key).inserted { own.append(entry) }
     }
     return own
+  }
+
+  /// A value in its place; one that is not written is in that of its key, because the parser puts
+  /// it before what comes next, which may be behind the end of the file.
+  private static func placed(_ value: Node, at key: Node) -> Node {
+    guard case .scalar(var scalar) = value, scalar.style == .plain, scalar.string.isEmpty,
+      let place = scalar.mark, let ofKey = key.mark, place.line > ofKey.line
+    else { return value }
+    scalar.mark = ofKey
+    return .scalar(scalar)
   }
 }
 

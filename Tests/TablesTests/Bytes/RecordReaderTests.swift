@@ -102,6 +102,9 @@ import Testing
   @Test func linesAreCountedThroughQuotesAndAnyLineEnd() throws {
     let text = "a\r\n\"b\r\nc\nd\re\"\r\n\r\nf\rg\n"
     #expect(try RecordReading.records(Array(text.utf8)).map(\.line) == [1, 2, 7, 8])
+    let escaped = "a\\\rb\n\\\r\r\\\r\nc\r\\\n\nd"
+    let records = try RecordReading.records(Array(escaped.utf8), dialect: Self.backslash)
+    #expect(records.map(\.line) == [1, 3, 5, 6, 7, 9])
   }
 
   @Test func textAfterAClosingQuoteIsCounted() throws {
@@ -156,6 +159,40 @@ import Testing
     }
   }
 
+  /// A record that passes several limits, on several lines.
+  @Test(arguments: [
+    // The record has 20 bytes before its third field, on line 3, has 10.
+    ("a\n\"\n\",123456,12345678901\n", 2, InputProblem.recordTooLong(fields: 4, bytes: 20)),
+    ("a\n1,\"\n3\",\"123456789012345", 3, .fieldTooLong(limit: 10, isQuoted: true)),
+    // The fifth field, before it is too long.
+    ("a\n\"\n3\",,,,12345678901\n", 2, .recordTooLong(fields: 4, bytes: 20)),
+    ("a\n\"\n3\",,,12345678901,,,,\n", 3, .fieldTooLong(limit: 10, isQuoted: false)),
+    // A quote that is never closed is known at the end only.
+    ("a\n12345678,1234567,\n,\"\n,\n", 3, .unterminatedQuote),
+    ("a\n\"34567890\n23456789,12345678", 2, .fieldTooLong(limit: 10, isQuoted: true)),
+    ("a\n1,2,3,4,\"\n", 2, .recordTooLong(fields: 4, bytes: 20)),
+    ("a\n1234567,1234567,\"9012", 2, .recordTooLong(fields: 4, bytes: 20)),
+    // Too long by its spaces, whatever follows them.
+    ("a\n           \"34\"\n", 2, .fieldTooLong(limit: 10, isQuoted: false)),
+  ]) func theLimitPassedFirstIsNamedHoweverReadingIsCut(
+    _ text: String,
+    _ line: Int,
+    _ problem: InputProblem
+  ) throws {
+    let limits = RecordLimits(fieldBytes: 10, recordBytes: 20, fields: 4)
+    let dialect = Dialect(skipInitialSpace: true)
+    let bytes = Array(text.utf8)
+    let failure = ReferenceRecordReader.read(bytes, dialect: dialect, limits: limits).failure
+    #expect(failure?.problem == problem)
+    #expect(failure?.line == line)
+    for chunk in [1, 2, 7, 1 << 16] {
+      let error = TableError(.input(problem), at: SourceLocation(file: "test.csv", line: line))
+      #expect(throws: error) {
+        try RecordReading.records(bytes, dialect: dialect, limits: limits, chunk: chunk)
+      }
+    }
+  }
+
   @Test func aDialectThatContradictsItselfIsAnError() {
     for dialect in [
       Dialect(delimiter: 10), Dialect(delimiter: 34), Dialect(commentPrefix: 44),
@@ -188,7 +225,7 @@ import Testing
     #expect(records[2].line == 3)
   }
 
-  @Test func randomBytesReadTheSameHoweverTheyAreCut() {
+  @Test func randomBytesReadTheSameHoweverTheyAreCut() throws {
     let alphabet = Array("ab,\"\"\"\\\n\r \t;#\0\u{E4}".utf8)
     let dialects = [
       Dialect(), Self.backslash, Dialect(escape: UInt8(ascii: "\\")), Dialect(quote: nil),
@@ -201,20 +238,25 @@ import Testing
       let length = Int.random(in: 0...60, using: &random)
       let bytes = (0..<length).map { _ in alphabet.randomElement(using: &random) ?? 0 }
       let dialect = dialects[Int(seed) % dialects.count]
-      let expected = ReferenceRecordReader.read(bytes, dialect: dialect)
+      // Limits so small that many inputs pass one, and some more than one.
+      let limits =
+        seed % 3 == 0 ? RecordLimits() : RecordLimits(fieldBytes: 9, recordBytes: 14, fields: 4)
+      let expected = ReferenceRecordReader.read(bytes, dialect: dialect, limits: limits)
       for (chunk, limit) in [(1 << 16, 1024), (1, 1), (1, 1024), (2, 3), (3, 2), (7, 5), (13, 1)] {
         do {
           let records = try RecordReading.records(
             bytes,
             dialect: dialect,
+            limits: limits,
             chunk: chunk,
             limit: limit
           )
           #expect(records == expected.records, "seed \(seed), chunk \(chunk)")
-          #expect(expected.unterminatedLine == nil, "seed \(seed), chunk \(chunk)")
+          #expect(expected.failure == nil, "seed \(seed), chunk \(chunk)")
         } catch {
-          #expect(error.problem == .input(.unterminatedQuote), "seed \(seed), chunk \(chunk)")
-          #expect(error.location?.line == expected.unterminatedLine, "seed \(seed), chunk \(chunk)")
+          let failure = try #require(expected.failure)
+          #expect(error.problem == .input(failure.problem), "seed \(seed), chunk \(chunk)")
+          #expect(error.location?.line == failure.line, "seed \(seed), chunk \(chunk)")
         }
       }
     }

@@ -72,5 +72,35 @@ import Testing
     #expect(tally.missing == [])
   }
 
+  @Test(arguments: [
+    "", "\n", "\r\n", "\r", "\n\r", "\r\n\r", "\n\n", "\n\r\n", "\n \r", ",\r", "\"\r",
+  ])
+  func `a file may end in any way`(_ ending: String) throws {
+    let small = try SmallDataset([
+      "datapackage.yaml": """
+      name: small
+      resources:
+        - name: projects
+          path: projects.csv
+          schema:
+            primaryKey: [project_id]
+            fields: [{name: project_id, type: string}, {name: title, type: string}]
+          watchpost: {role: entity}
+
+      """,
+      "projects.csv": "project_id,title\nP1,school\nP2,bridge\(ending)",
+    ])
+    var dataset = try small.dataset
+    dataset.limits = .none
+    dataset.readsInChunks = false
+    let expected = ChunkReading(dataset, table: nil, fields: [])
+    dataset.readsInChunks = true
+    for chunk in [1 << 20, 7, 1] {
+      dataset.chunkBytes = chunk
+      let found = ChunkReading(dataset, table: nil, fields: [], threads: 2)
+      #expect(found.difference(from: expected) == [], "chunks of \(chunk)")
+    }
+  }
+
   private static let tokenKey = TokenKey(bytes: Array("a key of tests only".utf8))
 }

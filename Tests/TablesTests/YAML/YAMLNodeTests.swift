@@ -97,6 +97,11 @@ private struct Fault: YAMLError, Equatable {
     let key = try fault("a: 1\ncolor: 2\n") { try $0.allow(["a", "colour"]) }
     #expect(key.problem == .unknownKey("color", known: ["a", "colour"]))
     #expect(key.place == "f.yaml:2:1")
+    // The parser puts what is not written before what comes next.
+    for yaml in ["? a\n? b\n", "? a", "? a\n\n:"] {
+      let nothing = try fault(yaml) { _ = try $0.entries[0].value.number() }
+      #expect(nothing.place == "f.yaml:1:3", "\(yaml)")
+    }
   }
 
   @Test func whatIsNoYAMLSaysWhere() throws {
