@@ -43,9 +43,7 @@ final class DistinctBits: CarriedAccumulator {
 
   func finish(_ aggregate: AggregateExpression, groups: Range<Int>) -> FeatureData {
     let (lane, first) = (cells.lane, groups.lowerBound)
-    return FeatureData(numbers: groups.count, none: { _ in false }) {
-      Double(lane[first + $0].nonzeroBitCount)
-    }
+    return FeatureData(counts: groups.count) { Double(lane[first + $0].nonzeroBitCount) }
   }
 }
 
@@ -83,7 +81,7 @@ final class DistinctCodes: Accumulator {
 
   func finish(_ aggregate: AggregateExpression) -> FeatureData {
     let lane = cells.lane
-    return FeatureData(numbers: cells.count, none: { _ in false }) { Double(lane[$0]) }
+    return FeatureData(counts: cells.count) { Double(lane[$0]) }
   }
 }
 
@@ -135,6 +133,6 @@ final class DistinctFirsts: CarriedAccumulator {
 
   func finish(_ aggregate: AggregateExpression, groups: Range<Int>) -> FeatureData {
     let (lane, first) = (cells.lane, groups.lowerBound)
-    return FeatureData(numbers: groups.count, none: { _ in false }) { Double(lane[first + $0]) }
+    return FeatureData(counts: groups.count) { Double(lane[first + $0]) }
   }
 }

@@ -23,11 +23,7 @@ struct GroupCells<Cell: BitwiseCopyable> {
   /// Each group takes in what stands `groups` places before it, in ascending order.
   @inline(__always)
   func carry(_ groups: Int, _ merge: (_ cell: inout Cell, _ before: Cell) -> Void) {
-    for group in stride(from: groups, to: count, by: 1) {
-      var cell = lane[group]
-      merge(&cell, lane[group - groups])
-      lane[group] = cell
-    }
+    lane.carry(groups, count, merge)
   }
 }
 
@@ -52,7 +48,7 @@ final class RowCount: CarriedAccumulator {
 
   func finish(_ aggregate: AggregateExpression, groups: Range<Int>) -> FeatureData {
     let (counts, first) = (cells.lane, groups.lowerBound)
-    return FeatureData(numbers: groups.count, none: { _ in false }) { Double(counts[first + $0]) }
+    return FeatureData(counts: groups.count) { Double(counts[first + $0]) }
   }
 }
 

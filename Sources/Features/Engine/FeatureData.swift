@@ -72,6 +72,15 @@ package struct FeatureData: Sendable {
     }
   }
 
+  /// Counts by position, which every position has.
+  @inline(__always)
+  init(counts count: Int, _ body: (Int) -> Double) {
+    type = .number
+    numbers = Loops.array(count, body)
+    valid = [UInt8](repeating: 1, count: count)
+    hasNulls = false
+  }
+
   /// Days by position, none where `body` gives nil.
   @inline(__always)
   init(days count: Int, _ body: (Int) -> Int32?) {

@@ -55,6 +55,19 @@ import Tables
     }
   }
 
+  /// Each value takes in the one `step` places before it, in ascending order.
+  @inline(__always)
+  func carry(_ step: Int, _ count: Int, _ merge: (_ value: inout Value, _ before: Value) -> Void) {
+    precondition(step > 0 && count <= capacity)
+    var place = step
+    while place < count {
+      // So many do not depend on each other; all lie below `count`.
+      let stop = min(place + step, count)
+      for index in place..<stop { unsafe merge(&base[index], base[index - step]) }
+      place = stop
+    }
+  }
+
   /// The first `count` values.
   @inline(__always)
   func appended(to values: inout [Value], _ count: Int) {

@@ -41,7 +41,17 @@ final class ScalarStep {
         compute(block, frames[date], isSameBlock: date > 0, &results[date])
       }
     }
-    for date in frames.indices { put(results[date], in: &frames[date]) }
+    for date in frames.indices {
+      // What is the same on every date is kept once.
+      for index in outputs.indices where date > 0 && isTimeless(index) {
+        results[date][index] = results[0][index]
+      }
+      put(results[date], in: &frames[date])
+    }
+  }
+
+  private func isTimeless(_ output: Int) -> Bool {
+    machine.program.isTimeless[outputs[output].register]
   }
 
   /// As above, on one date.
@@ -66,7 +76,7 @@ final class ScalarStep {
   ) {
     machine.run(block, frame, isSameBlock: isSameBlock)
     var finder = ReasonFinder(machine, block, frame)
-    for (index, output) in outputs.enumerated() {
+    for (index, output) in outputs.enumerated() where !isSameBlock || !isTimeless(index) {
       results[index].append(
         machine.registers[output.register],
         finder.causes(of: output.register),
