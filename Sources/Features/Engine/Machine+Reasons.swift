@@ -30,12 +30,55 @@ struct ReasonFinder {
     guard machine.registers[register].hasNulls else { return [] }
     let key = Key(register: register, isInput: isInput)
     if let known = found[key] { return known }
+    if let causes = usualCauses(of: register, isInput) {
+      found[key] = causes
+      return causes
+    }
     var causes = [Int32](repeating: ReasonTable.value, count: block.count)
     let nulls = Loops.zeros(machine.registers[register].valid, block.count)
     var span = causes.mutableSpan
     find(register, isInput, nulls, &span)
     found[key] = causes
     return causes
+  }
+
+  /// The reasons where nothing has to be looked up row by row; nil where it has.
+  private mutating func usualCauses(of register: Int, _ isInput: Bool) -> [Int32]? {
+    let instruction = machine.program.instructions[register]
+    let (valid, count) = (machine.registers[register].valid, block.count)
+    switch instruction.opcode {
+    case .feature(let index):
+      guard !isInput, let first = block.first, let data = frame.features[index],
+        !data.causes.isEmpty
+      else { return nil }
+      let rows = first..<first + count
+      return rows == 0..<data.count ? data.causes : Array(data.causes[rows])
+    case .apply(.nullif), .apply(.choice):
+      return nil
+    case .apply:
+      var only: [Int32] = []
+      for argument in instruction.arguments {
+        let more = causes(of: argument, isInput: isInput)
+        if more.isEmpty { continue }
+        guard only.isEmpty else { return nil }
+        only = more
+      }
+      let other = withoutResult(instruction)
+      if only.isEmpty { return Loops.array(count) { valid[$0] == 1 ? ReasonTable.value : other } }
+      return Loops.array(count) { row in
+        let cause = only[row] == ReasonTable.value ? other : only[row]
+        return valid[row] == 1 ? ReasonTable.value : cause
+      }
+    default:
+      return nil
+    }
+  }
+
+  /// The reason of a null that comes from no null.
+  private func withoutResult(_ instruction: Instruction) -> Int32 {
+    // A day that the calendar does not know is missing data; anything else has no result.
+    instruction.opcode == .apply(.workingDaysBetween)
+      ? reasons.insufficient([InputColumn.calendar.description]) : ReasonTable.undefined
   }
 
   private mutating func find(
@@ -88,11 +131,7 @@ struct ReasonFinder {
         if more.isEmpty { continue }
         for row in nulls { causes[row] = reasons.union(causes[row], more[row]) }
       }
-      // A day that the calendar does not know is missing data; anything else has no result.
-      let isCalendar = instruction.opcode == .apply(.workingDaysBetween)
-      let other =
-        isCalendar
-        ? reasons.insufficient([InputColumn.calendar.description]) : ReasonTable.undefined
+      let other = withoutResult(instruction)
       for row in nulls where causes[row] == ReasonTable.value { causes[row] = other }
     }
   }
