@@ -25,7 +25,6 @@ struct RangedRun {
   ) throws(FeatureError) {
     self.plan = plan
     threads = max(1, options.threads)
-    rangeSize = RangedRun.rangeSize(options.rangeSize, dates: asOf.count)
     let (threads, profile) = (threads, options.profile)
     self.profile = profile
     do throws(TableError) {
@@ -41,6 +40,7 @@ struct RangedRun {
       rejects = log
       profile?.count(rows: subjects.table.rowCount)
       roster = Roster(subjects, plan.package.subject)
+      rangeSize = RangedRun.rangeSize(options.rangeSize, asOf.count, subjects.count)
       let knowledge = try Knowledge(plan) { () throws(TableError) in
         try source.latestFact(subjects)
       }
@@ -54,10 +54,12 @@ struct RangedRun {
   }
 
   /// So many projects, a power of two, that what is counted for them on all dates fits in a
-  /// processor's own cache.
-  private static func rangeSize(_ wanted: Int?, dates: Int) -> Int {
+  /// processor's own cache; of few projects fewer, so that there are ranges for every thread and
+  /// the rows of one range are few beside all rows.
+  private static func rangeSize(_ wanted: Int?, _ dates: Int, _ projects: Int) -> Int {
     var size = 1
-    let least = min(wanted ?? (dates < 4 ? 4096 : 2048), 1 << 16)
+    let usual = min(dates < 4 ? 4096 : 2048, max(16, projects / 64))
+    let least = min(wanted ?? usual, 1 << 16)
     while size < least { size *= 2 }
     return size
   }
