@@ -39,7 +39,7 @@ struct RangedRun {
         )
       }
       rejects = log
-      profile?.count(rows: subjects.table.rowCount)
+      profile?.count(bytes: subjects.statistics.bytes, rows: subjects.statistics.rows)
       roster = Roster(subjects, plan.package.subject)
       let knowledge = try Knowledge(plan) { () throws(TableError) in
         try source.latestFact(subjects)
