@@ -34,6 +34,46 @@ import Testing
     #expect(outcome.errors.contains("full"), "\(outcome.errors)")
   }
 
+  /// Records that are read in several chunks, and an output that stops somewhere in its middle.
+  @Test(
+    .enabled(if: mounting != nil, "this machine forbids mounts, even in a user namespace"),
+    arguments: ["features", "score"],
+    ["csv", "csv.gz", "xlsx"]
+  )
+  func aDiskThatFillsWhileALargeTableIsWritten(command: String, form: String) throws {
+    let workdir = try TinyDataset.make()
+    let count = 20_000
+    try workdir.write(
+      "tiny/projects.csv",
+      ["project_id,name,approved_on,closed_on,planned_finish,budget"]
+        + (0..<count).map { "P\($0),Road \($0 &* 2_654_435_761),2020-01-01,,2024-01-01,\($0)" }
+    )
+    try workdir.write(
+      "tiny/complaints.csv",
+      ["project_id,received_on,people"]
+        + (0..<2 * count).map { "P\($0 * 7919 % count),2024-05-\(10 + $0 % 19),\($0 % 9)" }
+    )
+    // A chunk has at least 2^18 bytes.
+    #expect(try workdir.read("tiny/projects.csv").utf8.count > 2 << 18)
+    try workdir.write("disk/keep", "")
+    let outcome = try workdir.shell(
+      """
+      \(Self.mounting ?? "") bash -c '
+        mount -t tmpfs -o size=64k none disk || exit 99
+        echo "as it was" > disk/out.\(form)
+        watchpost \(command) tiny --as-of 2024-06-30 --threads 2 -o disk/out.\(form)
+        code=$?
+        cat disk/out.\(form)
+        ls -A disk
+        exit $code'
+      """
+    )
+    #expect(outcome.code == 75, "\(outcome.errors)")
+    #expect(outcome.output == "as it was\nout.\(form)\n")
+    #expect(outcome.errors.contains("out.\(form): "), "\(outcome.errors)")
+    #expect(outcome.errors.contains("full"), "\(outcome.errors)")
+  }
+
   @Test(arguments: ["--format csv > /dev/full", "-o /dev/full"])
   func aDeviceThatIsAlwaysFull(place: String) throws {
     let workdir = try SmallDataset.make()

@@ -100,6 +100,45 @@ import Testing
     #expect(try workdir.names() == ["out.csv", "panel"])
   }
 
+  /// Labels and blocks that are missing, and a feature of every type.
+  @Test(arguments: ["", " --all", " --every month --to 2024-12-01 --all"])
+  func aWorkbookHoldsWhatCSVHolds(options: String) throws {
+    let workdir = try SmallDataset.make()
+    try workdir.write(
+      "small/projects.csv",
+      SmallDataset.projects.map { $0.replacing(",road,", with: ",\"=SUM(1,2) \"\"路\"\" <&>\",") }
+    )
+    try workdir.write(
+      "small/features.yaml",
+      SmallDataset.features + """
+          kind: sector
+          finish: actual_finish
+          is_late: planned_finish < as_of
+          ended: actual_finish is not null
+          none: budget / 0
+
+        """
+    )
+    for file in ["out.csv", "out.xlsx"] {
+      let outcome = try workdir.run("panel small\(options) -o \(file)")
+      #expect(outcome.code == 0, "\(outcome.errors)")
+    }
+    let csv = try SheetDataset.cells(ofCSV: workdir.path("out.csv"))
+    let sheet = try SheetDataset.cells(ofSheet: workdir.path("out.xlsx"))
+    #expect(csv.count > 300)
+    #expect(Set(csv.map(\.count)) == [try #require(csv.first).count])
+    #expect(sheet.map(\.count) == csv.map(\.count))
+    for (row, (found, expected)) in zip(sheet, csv).enumerated() {
+      for (column, (cell, text)) in zip(found, expected).enumerated() {
+        // Digits may stand in another form; the number is the same to the last bit.
+        #expect(
+          cell == text || Double(text) != nil && Double(cell) == Double(text),
+          "row \(row + 1), \(csv[0][column])"
+        )
+      }
+    }
+  }
+
   @Test func datesBeforeTheOutcomesBeginAreNoNegatives() throws {
     let outcome = try dataset().run("panel panel --from 2022-11-01 --format csv --all")
     #expect(outcome.output.contains("A,2022-12-01,,true,,before_coverage,334\n"))

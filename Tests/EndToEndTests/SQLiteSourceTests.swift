@@ -127,6 +127,12 @@ import Testing
     #expect(try Set(rejects.texts("file")) == ["sqlite:projects"])
     #expect(try rejects.texts("line") == ["2", "3", "4", "5", "6"])
     #expect(outcome.output.contains("sqlite:projects:row 2"), "\(outcome.output)")
+    // Binary data is said to be that, in a field of text and in one of numbers.
+    for (row, isBinary) in [true, true, false, false, false].enumerated() {
+      #expect(try (rejects.texts("rule")[row] == "database.binary") == isBinary, "row \(row)")
+      #expect(try (rejects.texts("value")[row] == "BLOB") == isBinary, "row \(row)")
+      #expect(try rejects.texts("hint")[row].contains("CAST(column AS TEXT)") == isBinary)
+    }
     let values = try workdir.run(
       "features tiny/records.sqlite --max-field-rejects 1 --as-of 2023-12-31 --format csv"
     )

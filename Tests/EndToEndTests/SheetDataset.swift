@@ -1,6 +1,7 @@
 import Foundation
-import Tables
 import TestSupport
+
+@testable import Tables
 
 /// Tables of text as workbooks, as an office would have typed them: days as days, numbers as
 /// numbers.
@@ -63,5 +64,31 @@ enum SheetDataset {
     try csv.write(rows)
     return String(decoding: csv.bytes, as: UTF8.self).split(separator: "\n")
       .map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+  }
+
+  /// The cells of a workbook as they stand in it, the header too.
+  static func cells(ofSheet path: String) throws -> [[String]] {
+    try cells(SheetReader(path: path, displayName: path))
+  }
+
+  /// The cells of a CSV file as they stand in it, the header too.
+  static func cells(ofCSV path: String) throws -> [[String]] {
+    let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: path)))
+    return try cells(RecordReader(source: ByteSource(bytes: bytes, displayName: path)))
+  }
+
+  private static func cells(_ input: any RecordInput) throws -> [[String]] {
+    var block = RecordBlock()
+    var cells: [[String]] = []
+    while try input.next(into: &block) {
+      for record in 0..<block.count {
+        cells.append(
+          (0..<block.fieldCount(record: record)).map {
+            block.text(record: record, field: $0) ?? "no text"
+          }
+        )
+      }
+    }
+    return cells
   }
 }

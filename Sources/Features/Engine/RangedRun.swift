@@ -38,7 +38,7 @@ struct RangedRun {
         )
       }
       rejects = log
-      profile?.count(rows: subjects.table.rowCount)
+      profile?.count(bytes: subjects.statistics.bytes, rows: subjects.statistics.rows)
       roster = Roster(subjects, plan.package.subject)
       rangeSize = RangedRun.rangeSize(options.rangeSize, asOf.count, subjects.count)
       let knowledge = try Knowledge(plan) { () throws(TableError) in

@@ -125,26 +125,8 @@ public struct CSVWriter: RecordWriter {
 extension CSVWriter {
   /// Writes a header and every row of `table`; a missing value is an empty field.
   public mutating func write(_ table: Table) throws(TableError) {
-    for name in table.names { text(name) }
-    try endRecord()
-    for row in 0..<table.rowCount {
-      for column in table.columns { write(column, row: row) }
-      try endRecord()
-    }
+    try write(rowsOf: table)
     try flush()
-  }
-
-  /// Adds the value of one row of a column as a field.
-  public mutating func write(_ column: Column, row: Int) {
-    guard column.validity[row] else { return missing() }
-    switch column.values {
-    case .text(let codes): text(column.dictionary.utf8(of: codes[row]).span)
-    case .integer(let values): integer(values[row])
-    case .number(let values): number(values[row])
-    case .money(let values): money(values[row])
-    case .boolean(let values): boolean(values[row])
-    case .date(let values): day(Day(number: values[row]))
-    }
   }
 
   /// Writes `table` to a file, compressed when `path` ends in `.gz`.

@@ -31,7 +31,8 @@ extension Dataset {
       table: ChunkTables(plan, outcome).table(threads: threads),
       ordinalOfRow: (0..<Int32(index.count)).map { $0 },
       index: index,
-      files: outcome.files
+      files: outcome.files,
+      statistics: outcome.statistics
     )
   }
 

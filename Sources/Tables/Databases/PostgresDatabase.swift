@@ -84,10 +84,7 @@ final class PostgresDatabase: RecordDatabase {
     } catch {
       guard case .database(.unknownTable) = error.problem, case .table(let name) = table.relation
       else { throw error }
-      let known = try tables()
-      throw table.error(
-        .unknownTable(name, nearest: NearestName.of(name, among: known), found: known)
-      )
+      throw table.unknown(name, among: try tables())
     }
   }
 
@@ -111,38 +108,8 @@ final class PostgresDatabase: RecordDatabase {
       "COPY (\(statement.text)) TO STDOUT (FORMAT csv)",
       at: location
     )
-    return PostgresRows(connection, at: location)
-  }
-}
-
-/// Rows as the server copies them out.
-private final class PostgresRows: ByteInput {
-  private let connection: PostgresConnection
-  private let location: SourceLocation
-  /// Rows that are ready and not yet handed out, from `start` on.
-  private var ready: [UInt8] = []
-  private var start = 0
-  private var hasEnded = false
-  private(set) var position = 0
-
-  init(_ connection: PostgresConnection, at location: SourceLocation) {
-    self.connection = connection
-    self.location = location
-  }
-
-  func read(into buffer: inout [UInt8], at offset: Int, limit: Int) throws(TableError) -> Int {
-    if start == ready.count {
-      ready.removeAll(keepingCapacity: true)
-      start = 0
-      while ready.count < limit, !hasEnded {
-        hasEnded = try !connection.copyRow(to: &ready, at: location)
-      }
+    return DatabaseRows { (bytes) throws(TableError) in
+      try connection.copyRow(to: &bytes, at: location)
     }
-    let count = min(limit, ready.count - start)
-    buffer.grow(to: offset + count)
-    buffer.replaceSubrange(offset..<offset + count, with: ready[start..<start + count])
-    start += count
-    position += count
-    return count
   }
 }

@@ -75,6 +75,11 @@ struct DatabaseTable: Sendable {
   func error(_ problem: DatabaseProblem) -> TableError {
     TableError(.database(problem), at: SourceLocation(file: name))
   }
+
+  /// The error that the database has no table `table` but those `known`.
+  func unknown(_ table: String, among known: [String]) -> TableError {
+    error(.unknownTable(table, nearest: NearestName.of(table, among: known), found: known))
+  }
 }
 
 /// A statement that reads some columns of a table or a query, in an order that does not depend on

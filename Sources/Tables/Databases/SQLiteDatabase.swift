@@ -43,9 +43,7 @@ final class SQLiteDatabase: RecordDatabase {
       let known = try tables()
       let last = name.split(separator: ".").last.map { $0.lowercased() }
       guard known.contains(where: { $0.lowercased() == last }) else {
-        throw table.error(
-          .unknownTable(name, nearest: NearestName.of(name, among: known), found: known)
-        )
+        throw table.unknown(name, among: known)
       }
     }
     let statement = try SQLiteStatement(
@@ -60,67 +58,42 @@ final class SQLiteDatabase: RecordDatabase {
     of statement: DatabaseStatement,
     from table: DatabaseTable
   ) throws(TableError) -> any ByteInput {
-    SQLiteRows(
-      try SQLiteStatement(
-        statement.text,
-        on: try connected(),
-        at: SourceLocation(file: table.name)
-      ),
-      width: statement.width
+    let rows = try SQLiteStatement(
+      statement.text,
+      on: try connected(),
+      at: SourceLocation(file: table.name)
     )
+    return DatabaseRows { (bytes) throws(TableError) in
+      guard try rows.step() else { return false }
+      rows.appendRow(width: statement.width, to: &bytes)
+      return true
+    }
   }
 }
 
-/// Rows of a statement as CSV.
-final class SQLiteRows: ByteInput {
-  private let statement: SQLiteStatement
-  private let width: Int
-  /// Rows that are ready and not yet handed out, from `start` on.
-  private var ready: [UInt8] = []
-  private var start = 0
-  private(set) var position = 0
-
-  init(_ statement: SQLiteStatement, width: Int) {
-    self.statement = statement
-    self.width = width
-  }
-
-  func read(into buffer: inout [UInt8], at offset: Int, limit: Int) throws(TableError) -> Int {
-    if start == ready.count {
-      ready.removeAll(keepingCapacity: true)
-      start = 0
-      while ready.count < limit, try statement.step() { append() }
-    }
-    let count = min(limit, ready.count - start)
-    buffer.grow(to: offset + count)
-    buffer.replaceSubrange(offset..<offset + count, with: ready[start..<start + count])
-    start += count
-    position += count
-    return count
-  }
-
-  private func append() {
+extension SQLiteStatement {
+  /// Appends the first `width` values of the row as a record of CSV.
+  fileprivate func appendRow(width: Int, to bytes: inout [UInt8]) {
     for column in 0..<width {
-      if column > 0 { ready.append(UInt8(ascii: ",")) }
-      switch statement.value(at: column) {
+      if column > 0 { bytes.append(UInt8(ascii: ",")) }
+      switch value(at: column) {
       case .missing: break
-      case .integer(let value): ready.append(contentsOf: String(value).utf8)
-      case .real(let value): ready.append(contentsOf: Figures.shortest(value).utf8)
-      case .text(let bytes): appendQuoted(bytes)
-      // No text: the field that holds it is refused, whatever its type.
-      case .blob: ready.append(0xFF)
+      case .integer(let value): bytes.append(contentsOf: String(value).utf8)
+      case .real(let value): bytes.append(contentsOf: Figures.shortest(value).utf8)
+      case .text(let text): Self.append(quoted: text, to: &bytes)
+      case .blob: BinaryValue.append(to: &bytes)
       }
     }
-    ready.append(UInt8(ascii: "\n"))
+    bytes.append(UInt8(ascii: "\n"))
   }
 
-  private func appendQuoted(_ text: [UInt8]) {
+  private static func append(quoted text: [UInt8], to bytes: inout [UInt8]) {
     let quote = UInt8(ascii: "\"")
-    ready.append(quote)
+    bytes.append(quote)
     for byte in text {
-      if byte == quote { ready.append(quote) }
-      ready.append(byte)
+      if byte == quote { bytes.append(quote) }
+      bytes.append(byte)
     }
-    ready.append(quote)
+    bytes.append(quote)
   }
 }

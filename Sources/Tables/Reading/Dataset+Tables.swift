@@ -45,7 +45,8 @@ extension Dataset {
       table: builder.table(reader),
       ordinalOfRow: ordinals,
       index: reader.ownKeys,
-      files: reader.files
+      files: reader.files,
+      statistics: reader.statistics
     )
   }
 

@@ -36,7 +36,8 @@ public struct Reject: Hashable, Sendable {
 
   /// The rule that refuses bytes which are no UTF-8.
   static func unreadable(_ text: Span<UInt8>) -> Rule {
-    SheetError.isMarked(text) ? .sheetError : .encoding
+    if SheetError.isMarked(text) { return .sheetError }
+    return BinaryValue.isMarked(text) ? .binary : .encoding
   }
 
   /// The rules that the reader itself checks; the rules of cells are named by `CellRule`.
@@ -45,6 +46,8 @@ public struct Reject: Hashable, Sendable {
     case encoding = "encoding.invalid"
     /// The cell of a sheet holds an error such as `#N/A`, or a formula without its value.
     case sheetError = "sheet.error"
+    /// The value of a database is binary data.
+    case binary = "database.binary"
     /// The row has more or fewer fields than the header.
     case rowShape = "row.shape"
     /// The row's own key, or the key that leads to its project, is missing.

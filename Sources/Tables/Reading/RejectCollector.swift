@@ -17,7 +17,7 @@ struct RejectCollector {
 
   /// The beginning of a value, enough to show it: a cell may have millions of bytes.
   static func text(_ bytes: ArraySlice<UInt8>) -> String {
-    String(decoding: SheetError.shown(bytes.prefix(512)), as: UTF8.self)
+    String(decoding: BinaryValue.shown(SheetError.shown(bytes.prefix(512))), as: UTF8.self)
   }
 
   /// Adds a reject of `record`; `order` is the field's place in the descriptor, -1 for the row.

@@ -9,6 +9,8 @@ public struct Subjects: Sendable {
   public let ordinalOfRow: [Int32]
   /// The files that `table.positions` refers to.
   public let files: [String]
+  /// What was read to find them; nothing where they were made in memory.
+  public let statistics: ReadStatistics
   /// Keys to ordinals.
   let index: KeyIndex
 
@@ -37,12 +39,20 @@ public struct Subjects: Sendable {
     self.table = table
     self.files = files
     self.index = index
+    statistics = ReadStatistics()
   }
 
-  init(table: Table, ordinalOfRow: [Int32], index: KeyIndex, files: [String]) {
+  init(
+    table: Table,
+    ordinalOfRow: [Int32],
+    index: KeyIndex,
+    files: [String],
+    statistics: ReadStatistics
+  ) {
     self.table = table
     self.ordinalOfRow = ordinalOfRow
     self.files = files
     self.index = index
+    self.statistics = statistics
   }
 }

@@ -6,6 +6,9 @@ final class TextFieldReader: FieldReader {
     "the bytes are no text in the declared encoding; correct encoding in datapackage.yaml"
   private static let sheetErrorHint =
     "mend the formula, or declare the error as a missing value: missingValues: [\"\", \"#N/A\"]"
+  private static let binaryHint =
+    "the column holds binary data, which is no value; leave the field out of the data package, or "
+    + "give a query that makes it text: CAST(column AS TEXT)"
   static let requiredHint = "a value is needed here"
 
   /// What is known of a text.
@@ -212,7 +215,7 @@ final class TextFieldReader: FieldReader {
 
   private func hint(_ rule: Reject.Rule) -> String {
     switch rule {
-    case .encoding, .sheetError: Self.unreadableHint(rule)
+    case .encoding, .sheetError, .binary: Self.unreadableHint(rule)
     case .allowed: Self.allowedHint(field)
     case .pattern: "the whole text must match \(field.constraints.pattern ?? "")"
     case .minimumLength: "at least \(field.constraints.minimumLength ?? 0) characters"
@@ -223,7 +226,11 @@ final class TextFieldReader: FieldReader {
 
   /// How to mend bytes that are no text.
   static func unreadableHint(_ rule: Reject.Rule) -> String {
-    rule == .sheetError ? sheetErrorHint : encodingHint
+    switch rule {
+    case .sheetError: sheetErrorHint
+    case .binary: binaryHint
+    default: encodingHint
+    }
   }
 
   /// Where the text was seen before, or nil when this is the first time.

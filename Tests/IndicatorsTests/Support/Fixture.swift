@@ -76,6 +76,22 @@ struct Fixture: Sendable, CustomTestStringConvertible {
 
   struct Fault: Error { var message: String }
 
+  /// The lines of a table: a text, or its header and rows that stand many times, where `#` is the
+  /// number of the line.
+  private static func lines(_ table: Node) throws -> [String] {
+    guard let map = table.mapping else {
+      return (table.string ?? "").split(separator: "\n").map(String.init)
+    }
+    var lines = [map["header"]?.string ?? ""]
+    for row in map["rows"]?.sequence ?? [] {
+      guard let times = row.mapping?["times"]?.int, let text = row.mapping?["row"]?.string else {
+        throw Fault(message: "a row without times and row")
+      }
+      for _ in 0..<times { lines.append(text.replacing("#", with: "\(lines.count)")) }
+    }
+    return lines
+  }
+
   init(file: URL, pack: String) throws {
     let text = try String(contentsOf: file, encoding: .utf8)
     guard let node = try compose(yaml: text), let map = node.mapping else {
@@ -90,7 +106,7 @@ struct Fixture: Sendable, CustomTestStringConvertible {
     self.asOf = map["as_of"]?.string ?? ""
     self.alwaysApplies = map["always_applies"]?.string == "true"
     self.tables = try (map["tables"]?.mapping ?? [:]).map { key, value in
-      let lines = (value.string ?? "").split(separator: "\n").map {
+      let lines = try Fixture.lines(value).map {
         $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
       }
       guard let columns = lines.first else { throw Fault(message: "a table without a header") }
