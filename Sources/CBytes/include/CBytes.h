@@ -1,4 +1,4 @@
-// Sixty-four bytes compared at once: what Swift has no portable word for.
+// Many bytes compared or read at once, and a call of the system: what Swift has no portable word for.
 #ifndef CBYTES_H
 #define CBYTES_H
 
