@@ -74,6 +74,7 @@ let package = Package(
       providers: [.apt(["libsqlite3-dev"])]
     ),
     .target(name: "CBytes"),
+    .target(name: "CLaunch"),
     .target(name: "CPostgres"),
     room("Determinism", []),
     room("LinearAlgebra", ["COpenBLAS"]),
@@ -92,7 +93,7 @@ let package = Package(
     room("Operations", ["Warnings", "Simulation"]),
     .executableTarget(
       name: "watchpost",
-      dependencies: ["Operations", parser],
+      dependencies: ["Operations", "CLaunch", parser],
       swiftSettings: strict
     ),
 
