@@ -10,6 +10,8 @@ public enum BLAS {
   /// Sets the library to one thread, once.
   private static let isPinned: Bool = {
     openblas_set_num_threads(1)
+    // To say how many wakes them all.
+    endIdleThreads()
     return true
   }()
 

@@ -78,12 +78,53 @@ import Testing
         + " (actual_on is null and planned_on < as_of))", "settling"
     ),
     ("sum(days_between(paid_on, as_of)) from payments", "date by date"),
+    (
+      "max(days_between(paid_on, coalesce(checked_on, projects.approved_on))) from payments",
+      "date by date"
+    ),
+    ("sum(bonus) from payments", "settling"),
+    ("stddev_samp(bonus) from payments where due_on <= as_of", "settling"),
     ("sum(weight) from payments", "date by date"),
     ("median(amount) from payments", "date by date"),
     ("last(payee) from payments", "date by date"),
     ("count(distinct payee) from payments where paid_on > as_of - 30", "date by date"),
     ("count(*) from payments where paid_on > projects.approved_on", "date by date"),
   ]
+
+  /// The usual package with an amount that becomes known later than its payment.
+  private func package(areComing: Bool = false) throws -> DataPackage {
+    try World.package(
+      payments: {
+        $0.fields.append(Field("bonus", .number, unit: "CNY", knownOn: "checked_on"))
+      },
+      projects: { if areComing { $0.existsFrom = "approved_on" } }
+    )
+  }
+
+  /// Amounts that become known later are added as exactly as others.
+  @Test func lateAmountsAreExact() throws {
+    let payments: [Row] = [0.1, 0.2, 0.3].enumerated().map { index, bonus in
+      [
+        "payment_id": .number(Double(index)), "project_id": .text("P"), "bonus": .number(bonus),
+        "paid_on": .date(World.asOf.number - 9), "checked_on": .date(World.asOf.number - 5),
+      ]
+    }
+    let source = MemorySource(
+      try package(),
+      projects: [["project_id": .text("P")]],
+      events: ["payments": payments]
+    )
+    let plan = try World.plan(
+      ["sum": "sum(bonus) from payments", "n": "count(bonus) from payments"],
+      package: source.package
+    )
+    let run = try FeatureEngine.run(plan, from: source, asOf: [World.asOf - 7, World.asOf])
+    #expect(run.tables[0].answer("n", "P")?.value == .number(0))
+    #expect(run.tables[0].answer("sum", "P")?.value == nil)
+    #expect(run.tables[1].answer("sum", "P")?.value == .number(0.6))
+    let one = try FeatureEngine.run(plan, from: source, asOf: [World.asOf])
+    #expect(one.tables[0].answer("sum", "P")?.value == .number(0.6))
+  }
 
   private func plan(_ source: MemorySource) throws -> FeaturePlan {
     let declarations = Self.ways.enumerated().map { index, way in
@@ -95,7 +136,7 @@ import Testing
   /// The passes take what they are for, so that the other tests are about them.
   @Test func eachAggregateGoesTheCheapestWay() throws {
     var generator = Generator(seed: 5)
-    let source = MemorySource(try World.package(), projects: try generator.source().projects)
+    let source = MemorySource(try package(), projects: try generator.source().projects)
     let plan = try plan(source)
     let run = try RangedRun(plan, source, Self.dates, RunOptions())
     let context = RunContext(plan: plan, roster: run.roster)
@@ -143,9 +184,7 @@ import Testing
     func day(_ days: Int = 900) -> Cell {
       .date(World.asOf.number - 450 + Int32(random.int(below: days)))
     }
-    let package = try World.package(projects: { projects in
-      if areComing { projects.existsFrom = "approved_on" }
-    })
+    let package = try package(areComing: areComing)
     let projects: [Row] = (0..<37).map { index in
       ["project_id": .text("P\(index)"), "approved_on": day(), "budget": .number(1e6)]
     }
@@ -157,6 +196,7 @@ import Testing
       row["payee"] = .text("V\(random.int(below: 100))")
       row["kind"] = .text(random.int(below: 2) == 0 ? "a" : "b")
       row["result"] = .number(Double(random.int(below: 8)))
+      row["bonus"] = .number(Double(random.int(below: 10_000)) / 100)
       for field in ["due_on", "checked_on"] where random.int(below: 5) > 0 { row[field] = day() }
       return row
     }

@@ -99,8 +99,8 @@ cbytes_cells cbytes_read_wholes(
   const uint8_t *bytes, const cbytes_column *column, const cbytes_numbers *kind, int64_t *values,
   uint8_t *valid, uint32_t *others);
 
-// Tells the disk to begin with some bytes of a file, and does not wait; where that cannot be done
-// nothing happens. Glibc declares the call for GNU sources only, which Swift's import is not.
+// Tells the disk to begin with some bytes of a file, and does not wait until it is done; where that
+// cannot be done nothing happens. Glibc declares the call for GNU sources only, which Swift's import is not.
 void cbytes_begin_writing(int descriptor, int64_t from, int64_t count);
 
 #endif

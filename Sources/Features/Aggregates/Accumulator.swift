@@ -74,9 +74,7 @@ protocol Accumulator: AnyObject {
 protocol CarriedAccumulator: Accumulator {
   /// The number of groups.
   var groupCount: Int { get }
-  /// Whether rows can be taken away again.
-  var canRemove: Bool { get }
-  /// Takes rows away, on the first date on which they no longer count.
+  /// Takes rows away, on the first date on which they no longer count; only counts and sums can.
   func remove(_ block: AggregateBlock)
   /// Each group takes in what stands `groups` places before it, all groups in their order.
   func carry(groups: Int)
@@ -85,8 +83,7 @@ protocol CarriedAccumulator: Accumulator {
 }
 
 extension CarriedAccumulator {
-  var canRemove: Bool { false }
-  func remove(_ block: AggregateBlock) {}
+  func remove(_ block: AggregateBlock) { assertionFailure("the plan takes no such rows away") }
 
   func finish(_ aggregate: AggregateExpression) -> FeatureData {
     finish(aggregate, groups: 0..<groupCount)

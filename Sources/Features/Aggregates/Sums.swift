@@ -32,7 +32,6 @@ final class RowCount: CarriedAccumulator {
   private var cells = GroupCells<Int64>(0)
 
   var groupCount: Int { cells.count }
-  var canRemove: Bool { true }
 
   func reset(groups: Int) { cells.reset(groups) }
 
@@ -62,7 +61,6 @@ final class ExactSum: CarriedAccumulator {
   init(scale: Int64) { self.scale = scale }
 
   var groupCount: Int { cells.count }
-  var canRemove: Bool { true }
 
   func reset(groups: Int) {
     cells.reset(groups)

@@ -20,7 +20,11 @@ struct AggregateArguments: Hashable {
     let scale = slot.flatMap { builder.slots[$0].type.exactScale }
     exact = slot
     kind = aggregate.accumulatorKind(scale: scale)
-    if needsValue || !kind.isExact { value = aggregate.argument.map { builder.compile($0) } }
+    // What becomes known later than its row is missing until then, as its register says.
+    let isLate = slot.map { builder.slots[$0].knownOn != nil } ?? false
+    if needsValue || isLate || !kind.isExact {
+      value = aggregate.argument.map { builder.compile($0) }
+    }
   }
 
   /// These where sums are found beside deviations; nil where they are no exact sums.
@@ -52,12 +56,11 @@ struct AggregateArguments: Hashable {
 }
 
 extension ProgramBuilder {
-  /// The slot of a bare column of money or integers of the program's table that is known as soon as
-  /// its row is; nil for anything else.
+  /// The slot of a bare column of money or integers of the program's table; nil for anything else.
   fileprivate mutating func exactSlot(_ expression: Expression) -> Int? {
     guard case .column(let column) = expression.kind, let table, column.resource == table.name,
       plan.package.canRead(column), let field = table[field: column.field],
-      field.type.exactScale != nil, field.knownOn == nil
+      field.type.exactScale != nil
     else { return nil }
     return slot(of: field)
   }

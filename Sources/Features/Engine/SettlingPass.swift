@@ -60,12 +60,14 @@ final class SettlingPass: TablePass {
         condition: condition.map { trial.compile($0) },
         arguments: AggregateArguments(aggregate, &trial)
       )
+      // Pairs are counted by their first date, which rows that are added after carrying would change.
       guard feed.arguments.kind != .distinct,
         feed.arguments.kind.isCarried(aggregate, canEnd: false)
       else { continue }
+      // A fact behind what the data lack is not read.
       for field in settlement.facts {
-        let slot = trial.slot(of: field)
-        if !facts.contains(slot) { facts.append(slot) }
+        let slot = trial.slots.firstIndex { $0.field == field.name }
+        if let slot, !facts.contains(slot) { facts.append(slot) }
       }
       for limit in own where !limits.contains(limit) { limits.append(limit) }
       builder = trial
@@ -114,7 +116,7 @@ final class SettlingPass: TablePass {
       known.find(block, machine)
       findSettled()
       add(known.isKnown, on: settled)
-      late.add(block, known, until: settled, dateCount: frames.count)
+      late.add(block, known, until: settled)
     }
     accumulators.carry()
     addLate(batch, frames)
@@ -189,14 +191,8 @@ private struct LateRows {
     until.removeAll(keepingCapacity: true)
   }
 
-  mutating func add(
-    _ block: Block,
-    _ known: FirstKnown,
-    until settled: Lane<Int32>,
-    dateCount: Int
-  ) {
+  mutating func add(_ block: Block, _ known: FirstKnown, until settled: Lane<Int32>) {
     for row in 0..<block.count where known.date[row] < settled[row] && known.isKnown[row] == 1 {
-      guard known.date[row] < dateCount else { continue }
       rows.append(Int32(block.start + row))
       self.known.append(known.date[row])
       until.append(settled[row])

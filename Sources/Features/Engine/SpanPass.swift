@@ -177,7 +177,7 @@ extension AccumulatorKind {
     case .extreme: !canEnd && aggregate.type != .text
     case .distinct:
       !canEnd && (aggregate.argument?.type == .text || aggregate.argument?.type == .date)
-    // Whole numbers, whose sums are the same in any order: 2³² rows of any days stay below 2⁵³.
+    // Whole numbers, whose sums are the same in any order: 2³¹ rows of any days stay below 2⁵³.
     case .numberSum: !canEnd && aggregate.argument?.isDays == true
     default: false
     }

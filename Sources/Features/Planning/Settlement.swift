@@ -23,8 +23,14 @@ struct Settlement {
     if isTimeless(expression) { return true }
     if case .column(let column) = expression.kind { return add(column) }
     guard case .apply(let operation, let arguments) = expression.kind else { return false }
-    if operation == .coalesce, let first = arguments.first, isFact(first) { return add(first) }
-    if let dated = DatedCondition(expression, isTimeless: isTimeless), dated.fixed.isEmpty {
+    if operation == .coalesce, let first = arguments.first, isFact(first),
+      arguments.dropFirst().allSatisfy(isOfTheRowAndDate)
+    {
+      return add(first)
+    }
+    if operation.isComparison,
+      let dated = DatedCondition(expression, isTimeless: isTimeless), dated.fixed.isEmpty
+    {
       limits += dated.begins + dated.ends
       return true
     }
@@ -41,6 +47,19 @@ struct Settlement {
     }
     if field.type == .date, field.knowledge != .plan { facts.append(field) }
     return true
+  }
+
+  /// Whether it reads neither features nor other tables, whose rows are not those of the pass.
+  private func isOfTheRowAndDate(_ expression: Expression) -> Bool {
+    var isOther = false
+    expression.forEach { part in
+      switch part.kind {
+      case .feature: isOther = true
+      case .column(let column): isOther = isOther || column.resource != table.name
+      default: break
+      }
+    }
+    return !isOther
   }
 
   /// Whether it is a column of days that are there once they are past.
