@@ -3,7 +3,7 @@ import Tables
 /// The rows a program runs over.
 final class Block {
   /// The most rows of a block.
-  static let size = 2048
+  static let size = 4096
 
   /// The number of rows.
   var count = 0
