@@ -60,13 +60,7 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", .upToNextMinor(from: "6.2.2")),
   ],
   targets: [
-    .systemLibrary(
-      name: "COpenBLAS",
-      pkgConfig: "openblas",
-      providers: [.apt(["libopenblas-dev"])]
-    ),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-    .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     .systemLibrary(
       name: "CSQLite",
@@ -75,7 +69,9 @@ let package = Package(
     ),
     .target(name: "CBytes"),
     .target(name: "CLaunch"),
+    .target(name: "COpenBLAS"),
     .target(name: "CPostgres"),
+    .target(name: "CZip"),
     room("Determinism", []),
     room("LinearAlgebra", ["COpenBLAS"]),
     room(

@@ -7,39 +7,48 @@ import Glibc
 /// range. Results may differ in the last digits between processors, which is why `kernelName`
 /// stands in every training record.
 public enum BLAS {
-  /// Sets the library to one thread, once.
-  private static let isPinned: Bool = {
-    openblas_set_num_threads(1)
-    // To say how many wakes them all.
-    endIdleThreads()
-    return true
-  }()
-
-  /// Ends the threads that OpenBLAS starts when it is loaded, one for each further processor.
+  /// The library's functions, opened with the first use, on one thread.
   ///
-  /// None of our calls uses them, and until they fall asleep they spin for some 50 ms of processor
-  /// time each, which a short command notices. Does nothing where the library has no such threads.
-  public static func endIdleThreads() {
-    // A function without arguments or result that the library exports and runs before a fork(2).
-    typealias Shutdown = @convention(c) () -> Int32
-    guard let symbol = unsafe dlsym(nil, "blas_thread_shutdown_") else { return }
-    // As above.
-    _ = unsafe unsafeBitCast(symbol, to: Shutdown.self)()
-  }
+  /// Where the library is missing nothing can be computed and the process ends, as it does for one
+  /// that the loader misses at the start.
+  private static let library: copenblas_library = {
+    var library = copenblas_library()
+    // The local is filled; the message is a terminated text of the loader, copied at once.
+    if let message = unsafe copenblas_open(&library) {
+      let text = """
+        watchpost: OpenBLAS is not on this machine: \(unsafe String(cString: message))
+          hint: install it; Debian calls it libopenblas0
+
+        """
+      // The bytes of the text, which lives for the call.
+      _ = unsafe write(STDERR_FILENO, text, text.utf8.count)
+      exit(2)
+    }
+    library.set_num_threads(1)
+    // Its idle threads, one for each further processor, none of which we use, spin for some 50 ms
+    // of processor time until they fall asleep; to say how many wakes them all.
+    _ = library.thread_shutdown?()
+    return library
+  }()
 
   /// The processor kernel that OpenBLAS picked at run time, such as `Haswell`.
   public static var kernelName: String {
     // A constant string of the library that lives as long as the process, or null.
-    guard let name = unsafe openblas_get_corename() else { return "unknown" }
+    guard let name = library.get_corename() else { return "unknown" }
     return unsafe String(cString: name)
   }
 
   /// The library's version and build options, such as `OpenBLAS 0.3.21 … Haswell`.
   public static var configuration: String {
     // As `kernelName`.
-    guard let text = unsafe openblas_get_config() else { return "unknown" }
+    guard let text = library.get_config() else { return "unknown" }
     return unsafe String(cString: text)
   }
+
+  private static let columnMajor = Int32(COPENBLAS_COLUMN_MAJOR)
+  private static let notTransposed = Int32(COPENBLAS_NOT_TRANSPOSED)
+  private static let isTransposed = Int32(COPENBLAS_TRANSPOSED)
+  private static let lower = Int32(COPENBLAS_LOWER)
 
   /// A size as the library's 32-bit integer.
   private static func size(_ value: Int) -> Int32 {
@@ -61,14 +70,13 @@ public enum BLAS {
     _ x: [Double],
     transposed: Bool = false
   ) -> [Double] {
-    precondition(isPinned)
     precondition(x.count == (transposed ? a.rowCount : a.columnCount), "A·x: sizes differ")
     var result = [Double](repeating: 0, count: transposed ? a.columnCount : a.rowCount)
     guard !a.elements.isEmpty else { return result }
     // Sizes were checked against all three buffers, which live for this call.
-    unsafe cblas_dgemv(
-      CblasColMajor,
-      transposed ? CblasTrans : CblasNoTrans,
+    unsafe library.dgemv(
+      columnMajor,
+      transposed ? isTransposed : notTransposed,
       size(a.rowCount),
       size(a.columnCount),
       1,
@@ -93,17 +101,16 @@ public enum BLAS {
     leftTransposed: Bool = false,
     rightTransposed: Bool = false
   ) -> Matrix {
-    precondition(isPinned)
     let (m, k) = leftTransposed ? (a.columnCount, a.rowCount) : (a.rowCount, a.columnCount)
     let (inner, n) = rightTransposed ? (b.columnCount, b.rowCount) : (b.rowCount, b.columnCount)
     precondition(k == inner, "A·B: inner sizes differ")
     var result = Matrix(rowCount: m, columnCount: n)
     guard m > 0, n > 0, k > 0 else { return result }
     // Sizes were checked against all three buffers, which live for this call.
-    unsafe cblas_dgemm(
-      CblasColMajor,
-      leftTransposed ? CblasTrans : CblasNoTrans,
-      rightTransposed ? CblasTrans : CblasNoTrans,
+    unsafe library.dgemm(
+      columnMajor,
+      leftTransposed ? isTransposed : notTransposed,
+      rightTransposed ? isTransposed : notTransposed,
       size(m),
       size(n),
       size(k),
@@ -124,15 +131,14 @@ public enum BLAS {
   /// - Shapes: `A` n × p, the result p × p.
   /// - Complexity: O(n · p²), half the multiplications of a general product.
   public static func gram(_ a: Matrix) -> Matrix {
-    precondition(isPinned)
     let p = a.columnCount
     var result = Matrix(rowCount: p, columnCount: p)
     guard !a.elements.isEmpty else { return result }
     // `result` is p × p and `a` n × p; both live for this call.
-    unsafe cblas_dsyrk(
-      CblasColMajor,
-      CblasLower,
-      CblasTrans,
+    unsafe library.dsyrk(
+      columnMajor,
+      lower,
+      isTransposed,
       size(p),
       size(a.rowCount),
       1,
@@ -150,20 +156,20 @@ public enum BLAS {
 
   /// The lower Cholesky factor of the lower triangle of `a`, and 0 or the failing pivot from 1.
   static func cholesky(_ a: Matrix) -> (factor: Matrix, info: Int) {
-    precondition(isPinned && a.rowCount == a.columnCount)
+    precondition(a.rowCount == a.columnCount)
     var factor = a
     var order = size(a.rowCount)
     var stride = leading(a.rowCount)
     var info: Int32 = 0
     var triangle = CChar(UInt8(ascii: "L"))
     // `factor` is a copy of a square matrix, overwritten in place within its size.
-    unsafe dpotrf_(&triangle, &order, &factor.elements, &stride, &info)
+    unsafe library.dpotrf(&triangle, &order, &factor.elements, &stride, &info)
     return (factor, Int(info))
   }
 
   /// The solution of `L·Lᵀ·X = B`; sizes were checked by `Cholesky`.
   static func solve(factor: Matrix, _ b: Matrix) -> Matrix {
-    precondition(isPinned && factor.rowCount == b.rowCount)
+    precondition(factor.rowCount == b.rowCount)
     var solution = b
     var order = size(factor.rowCount)
     var columns = size(b.columnCount)
@@ -172,7 +178,7 @@ public enum BLAS {
     var info: Int32 = 0
     var triangle = CChar(UInt8(ascii: "L"))
     // `solution` is a copy of B with as many rows as the factor, overwritten within its size.
-    unsafe dpotrs_(
+    unsafe library.dpotrs(
       &triangle,
       &order,
       &columns,
@@ -193,7 +199,7 @@ public enum BLAS {
   public static func symmetricEigen(
     _ a: Matrix
   ) throws(LinearAlgebraError) -> (values: [Double], vectors: Matrix) {
-    precondition(isPinned && a.rowCount == a.columnCount, "eigenvalues are of a square matrix")
+    precondition(a.rowCount == a.columnCount, "eigenvalues are of a square matrix")
     guard a.elements.allSatisfy(\.isFinite) else { throw .notFinite }
     guard a.rowCount > 0 else { return ([], a) }
     var vectors = a
@@ -207,7 +213,7 @@ public enum BLAS {
     var job = CChar(UInt8(ascii: "V"))
     var triangle = CChar(UInt8(ascii: "L"))
     // `vectors` is a p × p copy, `values` has p elements, and the size of `work` is passed.
-    unsafe dsyev_(
+    unsafe library.dsyev(
       &job,
       &triangle,
       &order,

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Glibc
-import LinearAlgebra
 import Operations
 import Tables
 
@@ -46,7 +45,6 @@ struct Watchpost: ParsableCommand {
 enum Main {
   static func main() {
     Signals.install()
-    BLAS.endIdleThreads()
     do {
       var command = try Watchpost.parseAsRoot()
       try command.run()

@@ -83,15 +83,3 @@ import Testing
     }
   }
 }
-
-@Suite struct IdleThreadTests {
-  /// The library works on without its threads, and ending them twice is ending them once.
-  @Test func productsAreRightWithoutIdleThreads() {
-    BLAS.endIdleThreads()
-    BLAS.endIdleThreads()
-    let side = 200
-    let ones = Matrix(rowCount: side, columnCount: side, repeating: 1)
-    let product = BLAS.product(ones, [Double](repeating: 2, count: side))
-    #expect(product == [Double](repeating: Double(2 * side), count: side))
-  }
-}

@@ -30,6 +30,8 @@ public enum SheetProblem: Hashable, Sendable {
   case outOfOrder(String)
   /// The path that led to the file does not say that it is a workbook.
   case unexpected
+  /// libzip is not there; with what the loader says.
+  case noLibrary(String)
 }
 
 extension SheetProblem: Describable {
@@ -110,6 +112,11 @@ extension SheetProblem: Describable {
       return (
         "an XLSX workbook stands among files of text", nil,
         "give workbooks a path that ends in .xlsx"
+      )
+    case .noLibrary(let message):
+      return (
+        "libzip, which opens workbooks, is not on this machine: \(message)", nil,
+        "install it; Debian calls it libzip4 or libzip5"
       )
     }
   }

@@ -1,6 +1,25 @@
 import CZip
 import Glibc
 
+/// The library, opened with the first workbook.
+///
+/// Safe because its functions are filled in by `czip_open` or nothing is returned, and they are
+/// called as libzip documents them.
+@safe
+private struct ZipLibrary {
+  let functions: czip_library
+
+  /// The library, or why there is none.
+  static let shared: Result<ZipLibrary, TableError> = {
+    var functions = czip_library()
+    // The local is filled; the message is a terminated text of the loader, copied at once.
+    if let message = unsafe czip_open(&functions) {
+      return .failure(TableError(.sheet(.noLibrary(unsafe String(cString: message)))))
+    }
+    return .success(ZipLibrary(functions: functions))
+  }()
+}
+
 /// A ZIP archive open for reading.
 ///
 /// Safe because libzip's handle is private, opened by `init` and closed by `deinit` only.
@@ -10,6 +29,7 @@ final class ZipArchive {
   let displayName: String
   /// The bytes of the file.
   let size: Int
+  fileprivate let library: czip_library
   fileprivate let handle: OpaquePointer
 
   /// Opens the archive at `path`.
@@ -27,13 +47,14 @@ final class ZipArchive {
     guard count > 0 else {
       throw TableError(.sheet(.notWorkbook("it is empty")), at: location)
     }
+    library = try ZipLibrary.shared.get().functions
     size = FileSystem.status(input.descriptor)?.size ?? 0
     // libzip closes its own copy of the descriptor, and none when it cannot open.
     let copy = dup(input.descriptor)
     guard copy >= 0 else { throw FileInput.failure("open", errno, displayName) }
     var code: Int32 = 0
     // `code` is a local that libzip fills; the handle is ours, or null.
-    guard let handle = unsafe zip_fdopen(copy, 0, &code) else {
+    guard let handle = unsafe library.fdopen(copy, 0, &code) else {
       close(copy)
       throw TableError(.sheet(ZipArchive.problem(code)), at: location)
     }
@@ -42,13 +63,13 @@ final class ZipArchive {
 
   deinit {
     // Opened by `init`, closed nowhere else; nothing was changed that could be written.
-    unsafe zip_discard(handle)
+    unsafe library.discard(handle)
   }
 
   /// The number of a part, or nil; upper and lower case are the same.
   func index(of part: String) -> UInt64? {
     // The handle is open as long as `self` is; the name lives for the call.
-    let index = unsafe zip_name_locate(handle, part, UInt32(ZIP_FL_NOCASE))
+    let index = unsafe library.name_locate(handle, part, UInt32(ZIP_FL_NOCASE))
     return index < 0 ? nil : UInt64(index)
   }
 
@@ -95,12 +116,12 @@ final class ZipPart {
     limit = min(Self.mostBytes, isBeyond ? Self.mostBytes : ratioLimit + Self.freeBytes)
     var status = unsafe zip_stat_t()
     // The handle is open as long as the archive is; `status` is a local that libzip fills.
-    guard unsafe zip_stat_index(archive.handle, index, 0, &status) == 0,
+    guard unsafe archive.library.stat_index(archive.handle, index, 0, &status) == 0,
       // As above; the part is closed by `deinit`, before the archive that it holds.
-      let handle = unsafe zip_fopen_index(archive.handle, index, 0)
+      let handle = unsafe archive.library.fopen_index(archive.handle, index, 0)
     else {
       // The error belongs to the open handle.
-      let code = unsafe zip_error_code_zip(zip_get_error(archive.handle))
+      let code = unsafe archive.library.error_code_zip(archive.library.get_error(archive.handle))
       throw TableError(
         .sheet(ZipArchive.problem(code)),
         at: SourceLocation(file: archive.displayName)
@@ -114,7 +135,7 @@ final class ZipPart {
 
   deinit {
     // Opened by `init`, closed nowhere else.
-    _ = unsafe zip_fclose(handle)
+    _ = unsafe archive.library.fclose(handle)
   }
 
   /// How many packed bytes those read so far are, about.
@@ -127,11 +148,15 @@ final class ZipPart {
     buffer.grow(to: count)
     // `grow` made room for `count` bytes.
     let read = unsafe buffer.withUnsafeMutableBytes { bytes in
-      unsafe bytes.baseAddress.map { unsafe zip_fread(handle, $0, UInt64(count)) } ?? 0
+      unsafe bytes.baseAddress.map { unsafe archive.library.fread(handle, $0, UInt64(count)) } ?? 0
     }
     guard read >= 0 else {
       // The error belongs to the open handle.
-      throw error(ZipArchive.problem(unsafe zip_error_code_zip(zip_file_get_error(handle))))
+      throw error(
+        ZipArchive.problem(
+          unsafe archive.library.error_code_zip(archive.library.file_get_error(handle))
+        )
+      )
     }
     bytesRead += Int(read)
     if bytesRead > limit { throw error(.tooLarge(part: name, limit: limit)) }
