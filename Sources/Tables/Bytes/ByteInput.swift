@@ -37,7 +37,7 @@ final class FileInput: ByteInput {
   private(set) var position = 0
   private let displayName: String
   /// What an ordinary file was when it was opened; nil for pipes, which have no size.
-  private var first: FileSystem.Identity?
+  private(set) var first: FileSystem.Identity?
 
   /// Opens `path`, which errors call `displayName`.
   init(path: String, displayName: String) throws(TableError) {

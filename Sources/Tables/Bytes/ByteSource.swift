@@ -16,6 +16,9 @@ public final class ByteSource {
   /// The sequences so far that the encoding does not allow.
   public var invalidSequences: Int { converter?.invalidSequences ?? 0 }
 
+  /// What the file was when it was opened; nil for what is no ordinary file.
+  let identity: FileSystem.Identity?
+
   private let input: any ByteInput
   private var converter: Iconv?
   /// UTF-8 that is ready and not yet handed out, from `readyStart` on.
@@ -40,6 +43,7 @@ public final class ByteSource {
     self.displayName = name
     self.encoding = encoding
     let file = try FileInput(path: path, displayName: name)
+    identity = file.first
     input = path.lowercased().hasSuffix(".gz") ? try GzipInput(file, displayName: name) : file
     try prepare(encoding)
   }
@@ -54,6 +58,7 @@ public final class ByteSource {
     self.displayName = displayName
     self.encoding = encoding
     input = MemoryInput(bytes, chunk: chunk)
+    identity = nil
     try prepare(encoding)
   }
 
@@ -62,6 +67,7 @@ public final class ByteSource {
     self.displayName = displayName
     encoding = .utf8
     self.input = input
+    identity = nil
     hasBegun = true
   }
 

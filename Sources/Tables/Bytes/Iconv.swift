@@ -10,11 +10,15 @@ final class Iconv {
   /// The bytes of one code unit, left out together when they cannot be read.
   private let unit: Int
   private let isGBK: Bool
+  /// Whether ASCII is copied and only the rest converted; the result is the same.
+  private let copiesASCII: Bool
   /// The number of sequences that could not be read.
   private(set) var invalidSequences = 0
 
   /// A conversion from `encoding` to another, or nil when the system has none.
-  init?(from encoding: TextEncoding, to other: TextEncoding = .utf8) {
+  ///
+  /// ASCII is copied where the encodings allow it; tests turn that off to compare.
+  init?(from encoding: TextEncoding, to other: TextEncoding = .utf8, copyingASCII: Bool = true) {
     let name = Iconv.name(encoding)
     let otherName = Iconv.name(other)
     guard Iconv.isName(name), Iconv.isName(otherName) else { return nil }
@@ -31,6 +35,7 @@ final class Iconv {
       unit = 1
     }
     isGBK = encoding == .gbk
+    copiesASCII = copyingASCII && other == .utf8 && encoding.keepsASCII
   }
 
   deinit {
@@ -65,6 +70,17 @@ final class Iconv {
     var used = 0
     var scratch = [UInt8](repeating: 0, count: 1 << 14)
     while used < input.count {
+      if copiesASCII {
+        let start = input.startIndex + used
+        let end = Iconv.endOfASCII(input, from: start)
+        output.append(contentsOf: input[start..<end])
+        let other = Iconv.startOfASCII(input, from: end)
+        let step = convertStep(input[end..<other], into: &scratch)
+        output.append(contentsOf: scratch[..<step.produced])
+        used = end - input.startIndex + step.used
+        // Whatever is odd about a sequence shows only with what stands behind it.
+        if used == input.count || step.end == 0 || step.end == E2BIG { continue }
+      }
       let step = convertStep(input[(input.startIndex + used)...], into: &scratch)
       output.append(contentsOf: scratch[..<step.produced])
       used += step.used
@@ -93,6 +109,34 @@ final class Iconv {
       output.append(contentsOf: scratch[..<owed])
     }
     return used
+  }
+
+  /// The place of the first byte from `start` on that is not ASCII.
+  private static func endOfASCII(_ input: ArraySlice<UInt8>, from start: Int) -> Int {
+    // Offsets stay below the count of the buffer, of which eight bytes are left for each word.
+    unsafe input[start...].withUnsafeBytes { bytes in
+      var place = 0
+      while place + 8 <= bytes.count,
+        unsafe bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self) & 0x8080_8080_8080_8080
+          == 0
+      {
+        place += 8
+      }
+      while place < bytes.count, unsafe bytes[place] < 0x80 { place += 1 }
+      return start + place
+    }
+  }
+
+  /// The place from `start` on where two bytes of ASCII follow one another, behind the first of
+  /// them, which may be the second byte of a character.
+  private static func startOfASCII(_ input: ArraySlice<UInt8>, from start: Int) -> Int {
+    let bytes = input.span
+    var place = start - input.startIndex
+    while place < bytes.count {
+      if place > start - input.startIndex, bytes[place] < 0x80, bytes[place - 1] < 0x80 { break }
+      place += 1
+    }
+    return input.startIndex + place
   }
 
   /// One call of iconv: the bytes used and produced, and the error number it stopped with.

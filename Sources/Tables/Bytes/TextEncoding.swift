@@ -47,4 +47,27 @@ public enum TextEncoding: Hashable, Sendable {
     case .other(let name): name
     }
   }
+  /// Whether a byte below 0x30 is always the ASCII character, a byte below 0x80 too unless it stands
+  /// right behind one from 0x80 on, and no state is carried from one character to the next.
+  ///
+  /// So records can be found without converting the text, and ASCII need not be converted.
+  var keepsASCII: Bool {
+    switch self {
+    case .utf8, .gb18030, .gbk: return true
+    case .utf16, .utf16LE, .utf16BE: return false
+    case .other(let name):
+      let plain = name.uppercased().filter { $0 != "-" && $0 != "_" }
+        .replacing("WINDOWS", with: "CP")
+      return plain.hasPrefix("ISO8859") || TextEncoding.plainNames.contains(plain)
+    }
+  }
+
+  /// Encodings that keep ASCII, beside those of ISO 8859.
+  ///
+  /// Others of their families wait for the next
+  /// character before they give one (CP1255, CP1258, BIG5-HKSCS), or begin with a state.
+  private static let plainNames: Set = [
+    "CP1250", "CP1251", "CP1252", "CP1253", "CP1254", "CP1256", "CP1257", "KOI8R", "KOI8U", "BIG5",
+    "EUCJP", "EUCKR", "EUCTW",
+  ]
 }

@@ -39,8 +39,8 @@ struct ChunkPlan: Sendable {
 
   /// A plan, or nil where the table needs the reader that knows all rules.
   init?(_ resource: Resource, in package: DataPackage, wanted: [Int], use: Use) {
-    guard resource.databaseTable == nil, resource.encoding == .utf8, resource.version == nil,
-      !resource.readsSheets,
+    guard resource.databaseTable == nil, resource.version == nil, !resource.readsSheets,
+      ChunkPlan.canCut(resource.encoding, resource.dialect),
       ChunkScanner(resource.dialect, file: resource.name) != nil, resource.dialect.hasHeader
     else { return nil }
     switch use {
@@ -71,6 +71,11 @@ struct ChunkPlan: Sendable {
     }
     self.columns = columns
     personal = PersonalGuard(resource)
+  }
+
+  /// Whether records are found in text of this encoding without converting it.
+  private static func canCut(_ encoding: TextEncoding, _ dialect: Dialect) -> Bool {
+    encoding == .utf8 || (encoding.keepsASCII && dialect.quote ?? 0 < 0x30)
   }
 }
 

@@ -9,8 +9,12 @@ final class ChunkWorker {
   let texts: [QuickTexts?]
   let suspicious: [[Suspicion]]
   let scanner: ChunkScanner
-  var openFile = -1
-  var input: RandomInput?
+  /// The file whose header says where the columns are, and the one that is open for reading.
+  private var headerFile = -1
+  private var openFile = -1
+  private var input: RandomInput?
+  /// What turns text into UTF-8; nil where it is.
+  private let converter: Iconv?
 
   /// The bytes of the chunk, and the records at hand where they are no grid.
   var block = RecordBlock()
@@ -62,6 +66,9 @@ final class ChunkWorker {
       return nil
     }
     self.scanner = scanner
+    let encoding = plan.resource.encoding
+    converter = encoding == .utf8 ? nil : Iconv(from: encoding)
+    guard encoding == .utf8 || converter != nil else { return nil }
     // Own keys are compared when all chunks are read.
     var keyless = plan.resource
     keyless.primaryKey = []
@@ -105,19 +112,56 @@ final class ChunkWorker {
   var codes: [[String]] { readers.map { $0?.codes ?? [] } }
   var undeclared: [String] { stream.undeclared }
 
-  /// Reads the records that begin in a chunk; nil where the text leaves the RFC.
-  func read(_ chunk: FileChunk) throws(TableError) -> ChunkResult? {
-    if openFile != chunk.file {
-      try stream.open(chunk.file)
-      let input = try RandomInput(
-        chunk.path,
-        displayName: chunk.name,
-        asBefore: chunk.identity
+  /// Reads a piece of work of `files`; nil where the text leaves the RFC.
+  func read(_ work: ChunkQueue.Work, of files: [ChunkedFile]) throws(TableError) -> ChunkResult? {
+    switch work.content {
+    case .chunk(let chunk):
+      if openFile != chunk.file {
+        input = try RandomInput(chunk.path, displayName: chunk.name, asBefore: chunk.identity)
+        openFile = chunk.file
+      }
+      guard let input else { return nil }
+      return try read(chunk, from: input)
+    case .piece(let bytes, let isFirst):
+      let file = work.file
+      let text = converted(bytes, isFirst: isFirst)
+      let start = isFirst ? files[file].dataStart : 0
+      // Blank lines before the header may be a piece of their own.
+      guard start <= text.count else { return nil }
+      let chunk = FileChunk(
+        file: file,
+        path: files[file].path,
+        name: files[file].name,
+        start: start,
+        stop: text.count,
+        dataStart: start,
+        fileSize: text.count,
+        identity: files[file].identity
       )
-      self.input = input
-      openFile = chunk.file
+      return try read(chunk, from: PieceText(bytes: text))
     }
-    guard let input else { return nil }
+  }
+
+  /// A piece of a file as UTF-8.
+  private func converted(_ bytes: [UInt8], isFirst: Bool) -> [UInt8] {
+    guard let converter else { return bytes }
+    var text: [UInt8] = []
+    text.reserveCapacity(bytes.count + bytes.count / 4)
+    _ = converter.convert(bytes[...], isLast: true, appendingTo: &text)
+    // As `ByteSource` leaves out the mark of an encoding such as GB18030.
+    if isFirst, text.starts(with: [0xEF, 0xBB, 0xBF]) { text.removeSubrange(..<3) }
+    return text
+  }
+
+  /// Reads the records that begin in a chunk; nil where the text leaves the RFC.
+  private func read(
+    _ chunk: FileChunk,
+    from input: some ChunkInput
+  ) throws(TableError) -> ChunkResult? {
+    if headerFile != chunk.file {
+      try stream.open(chunk.file)
+      headerFile = chunk.file
+    }
     collector.file = chunk.name
     result = ChunkResult(
       start: chunk.start,
@@ -137,6 +181,7 @@ final class ChunkWorker {
     while true {
       let end = try input.read(
         into: &block.bytes,
+        at: 0,
         from: origin,
         count: stop - origin + ChunkWorker.tail
       )
@@ -168,7 +213,7 @@ final class ChunkWorker {
   /// where the text leaves the RFC.
   private func readPiece(
     _ chunk: FileChunk,
-    _ input: RandomInput,
+    _ input: some ChunkInput,
     from origin: Int,
     end: Int,
     stop: Int,

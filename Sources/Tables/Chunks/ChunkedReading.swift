@@ -1,21 +1,6 @@
 import Dispatch
 import Synchronization
 
-/// A piece of a file: the records that begin in it are one piece of work.
-struct FileChunk: Sendable {
-  /// The file, among those of the table.
-  let file: Int
-  let path: String
-  let name: String
-  let start: Int
-  let stop: Int
-  /// Where the first record behind the header begins, and the end of the file.
-  let dataStart: Int
-  let fileSize: Int
-  /// What the file was when it was cut.
-  let identity: FileSystem.Identity
-}
-
 /// Reads a whole table in chunks, on several threads.
 struct ChunkedReading {
   private let plan: ChunkPlan
@@ -61,65 +46,83 @@ struct ChunkedReading {
     if dataset.refusesPersonal { try plan.personal.verifyHeaders() }
     let folder = try PackageFolder(dataset.package.folder)
     let stream = try RecordStream(plan.resource, in: folder)
-    var lineOfData: [Int] = []
-    var chunks: [FileChunk] = []
-    var bytes = 0
+    var files: [ChunkedFile] = []
     for (index, name) in stream.files.enumerated() {
-      guard !name.lowercased().hasSuffix(".gz") else { return nil }
       try stream.open(index)
       guard let file = try begin(folder.join(name), name) else { return nil }
-      bytes += file.size
-      lineOfData.append(file.line)
-      var start = file.dataStart
-      let chunkBytes = chunkBytes(of: file.size)
-      while start < file.size {
-        let stop = min(file.size, start + chunkBytes)
-        chunks.append(
-          FileChunk(
-            file: index,
-            path: folder.join(name),
-            name: name,
-            start: start,
-            stop: stop,
-            dataStart: file.dataStart,
-            fileSize: file.size,
-            identity: file.identity
-          )
-        )
-        start = stop
-      }
+      files.append(file)
     }
+    let bytes = files.reduce(0) { $0 + $1.size }
     let step = dataset.progress.step("reading \(plan.resource.name)", .bytes, of: bytes)
-    // The headers are read by now.
-    step?.reach(chunks.reduce(bytes) { $0 - ($1.stop - $1.start) })
-    guard let (results, ends) = try readAll(chunks, step) else { return nil }
-    guard isChained(results, chunks) else { return nil }
+    // The headers of files that are read at any place are read by now.
+    step?.reach(files.reduce(0) { $0 + ($1.isStreamed ? 0 : $1.dataStart) })
+    let queue = ChunkQueue(files, quote: plan.resource.dialect.quote, chunkBytes: chunkBytes)
+    guard let (chunks, ends) = try readAll(queue, step), isChained(chunks, files) else {
+      return nil
+    }
+    let results = chunks.map(\.result)
     if plan.ownKey != nil,
       !KeyHashes.allDiffer(results.compactMap(\.keys), threads: threads)
     {
       return nil
     }
-    return try outcome(results, ends, chunks, stream.files, lineOfData, bytes)
+    let plain = files.reduce(0) { $0 + ($1.isStreamed ? 0 : $1.size) }
+    return try outcome(chunks, ends, files, plain + queue.streamedBytes)
+  }
+
+  /// A chunk that was read, its place in the table and the file it is of.
+  private struct ReadChunk: Sendable {
+    var number: Int
+    var file: Int
+    var result: ChunkResult
   }
 
   /// The bytes of a piece of a file: large, so that a range has many rows of each, and yet several
   /// for every thread.
-  private func chunkBytes(of size: Int) -> Int {
+  private func chunkBytes(of file: ChunkedFile) -> Int {
     if let bytes = dataset.chunkBytes { return max(1, bytes) }
-    return min(max(size / (threads * 4), 1 << 18), 1 << 23)
+    // A stream's pieces are held in memory.
+    return min(max(file.size / (threads * 4), 1 << 18), file.isStreamed ? 1 << 22 : 1 << 23)
   }
 
-  /// Where a file's records begin, and on which line; nil where the header leaves the RFC.
-  private func begin(
-    _ path: String,
-    _ name: String
-  ) throws(TableError) -> (
-    dataStart: Int, line: Int, size: Int, identity: FileSystem.Identity
-  )? {
-    let input = try RandomInput(path, displayName: name)
+  /// Where a file's records begin; nil where the header leaves the RFC, and where what is to be
+  /// read from its beginning is no ordinary file.
+  private func begin(_ path: String, _ name: String) throws(TableError) -> ChunkedFile? {
+    let isStreamed =
+      plan.resource.encoding != .utf8 || name.lowercased().hasSuffix(".gz") || dataset.streamsFiles
     var bytes: [UInt8] = []
-    let end = try input.read(into: &bytes, from: 0, count: min(input.size, 1 << 16))
-    let mark = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    var end = 0
+    let isWhole: Bool
+    let size: Int
+    let identity: FileSystem.Identity
+    if isStreamed {
+      let source = try ByteSource(
+        path: path,
+        displayName: name,
+        encoding: plan.resource.encoding
+      )
+      guard let first = source.identity else { return nil }
+      (size, identity) = (first.size, first)
+      while end < ChunkedReading.headBytes {
+        let count = try source.read(into: &bytes, at: end, limit: ChunkedReading.headBytes)
+        if count == 0 { break }
+        end += count
+      }
+      isWhole = end < ChunkedReading.headBytes
+      bytes.grow(to: end + ChunkScanner.padding)
+    } else {
+      let input = try RandomInput(path, displayName: name)
+      (size, identity) = (input.size, input.first)
+      end = try input.read(
+        into: &bytes,
+        at: 0,
+        from: 0,
+        count: min(size, ChunkedReading.headBytes)
+      )
+      isWhole = end == size
+    }
+    // `ByteSource` leaves a mark out.
+    let mark = !isStreamed && bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     guard let scanner = ChunkScanner(plan.resource.dialect, file: name) else { return nil }
     var cursor = ChunkScanner.Cursor(position: mark)
     var block = RecordBlock()
@@ -127,46 +130,51 @@ struct ChunkedReading {
       &bytes,
       end: end,
       stop: end,
-      isFinal: end == input.size,
+      isFinal: isWhole,
       limit: 1,
       width: 4096,
       cursor: &cursor,
       block: &block.records
     )
     guard outcome == .done, block.count == 1 else { return nil }
-    return (cursor.position, cursor.line + 1, input.size, input.first)
+    return ChunkedFile(
+      path: path,
+      name: name,
+      dataStart: cursor.position,
+      line: cursor.line + 1,
+      size: size,
+      identity: identity,
+      isStreamed: isStreamed
+    )
   }
 
+  /// What is read of a file to find the end of its header.
+  private static let headBytes = 1 << 16
+
   private func readAll(
-    _ chunks: [FileChunk],
+    _ queue: ChunkQueue,
     _ step: RunProgress.Step?
-  ) throws(TableError) -> ([ChunkResult], [WorkerEnd])? {
-    let next = Atomic<Int>(0)
+  ) throws(TableError) -> ([ReadChunk], [WorkerEnd])? {
     let isStopped = Atomic<Bool>(false)
-    let found = Mutex<
-      (results: [(Int, ChunkResult)], ends: [WorkerEnd], failure: (Int, TableError)?)
-    >(
+    let found = Mutex<(chunks: [ReadChunk], ends: [WorkerEnd], failure: (Int, TableError)?)>(
       ([], [], nil)
     )
-    let kept = KeptRejects(chunks: chunks.count, limit: RejectLog().limit)
-    let workers = max(1, min(threads, chunks.count))
+    let kept = KeptRejects(limit: RejectLog().limit)
     @Sendable func work(_ number: Int) {
       var current = 0
       do throws(TableError) {
         guard
           let worker = try ChunkWorker(plan, number: number, of: dataset, joining: joining)
         else { return isStopped.store(true, ordering: .relaxed) }
-        var mine: [(Int, ChunkResult)] = []
-        while !isStopped.load(ordering: .relaxed) {
-          current = next.wrappingAdd(1, ordering: .relaxed).oldValue
-          guard current < chunks.count else { break }
-          guard var result = try worker.read(chunks[current]) else {
+        var mine: [ReadChunk] = []
+        while !isStopped.load(ordering: .relaxed), let work = try queue.next(&current) {
+          guard var result = try worker.read(work, of: queue.files) else {
             isStopped.store(true, ordering: .relaxed)
             break
           }
           if !kept.mayKeep(result.rejects.kept.count, of: current) { result.rejects.dropKept() }
-          mine.append((current, result))
-          step?.advance(by: chunks[current].stop - chunks[current].start)
+          mine.append(ReadChunk(number: current, file: work.file, result: result))
+          step?.advance(by: work.bytes)
         }
         let end = WorkerEnd(
           number: number,
@@ -176,7 +184,7 @@ struct ChunkedReading {
           personal: worker.personal
         )
         found.withLock {
-          $0.results += mine
+          $0.chunks += mine
           $0.ends.append(end)
         }
       } catch {
@@ -187,38 +195,38 @@ struct ChunkedReading {
         }
       }
     }
-    if workers == 1 {
+    let workers = min(threads, queue.chunkCount)
+    if workers <= 1 {
       work(0)
     } else {
       DispatchQueue.concurrentPerform(iterations: workers) { work($0) }
     }
     let state = found.withLock { $0 }
     if let failure = state.failure { throw failure.1 }
-    if isStopped.load(ordering: .relaxed) { return nil }
+    if isStopped.load(ordering: .relaxed) || queue.isIrregular { return nil }
     return (
-      state.results.sorted { $0.0 < $1.0 }.map(\.1), state.ends.sorted { $0.number < $1.number }
+      state.chunks.sorted { $0.number < $1.number }, state.ends.sorted { $0.number < $1.number }
     )
   }
 
   /// Whether every chunk begins where the one before ends, so that the line end at which it began
   /// was none inside quotes, as was taken for granted: the first is right, and so by induction all.
-  private func isChained(_ results: [ChunkResult], _ chunks: [FileChunk]) -> Bool {
-    guard results.count == chunks.count else { return false }
-    for index in results.indices {
-      let isFirst = index == 0 || chunks[index - 1].file != chunks[index].file
-      let expected = isFirst ? chunks[index].dataStart : results[index - 1].end
+  ///
+  /// A piece of a stream begins and ends with records, or it was no text of the RFC.
+  private func isChained(_ chunks: [ReadChunk], _ files: [ChunkedFile]) -> Bool {
+    for (index, chunk) in chunks.enumerated() where !files[chunk.file].isStreamed {
+      let isFirst = index == 0 || chunks[index - 1].file != chunk.file
+      let expected = isFirst ? files[chunk.file].dataStart : chunks[index - 1].result.end
       // A chunk without a record of its own has nothing to say.
-      if results[index].start != expected { return false }
+      if chunk.result.start != expected { return false }
     }
     return true
   }
 
   private func outcome(
-    _ results: [ChunkResult],
+    _ chunks: [ReadChunk],
     _ ends: [WorkerEnd],
-    _ chunks: [FileChunk],
-    _ files: [String],
-    _ lineOfData: [Int],
+    _ files: [ChunkedFile],
     _ bytes: Int
   ) throws(TableError) -> Outcome {
     var personal = plan.personal
@@ -231,10 +239,9 @@ struct ChunkedReading {
     var line = 0
     var rowExample: Reject?
     var examples: [String: Reject] = [:]
-    for (index, result) in results.enumerated() {
-      if index == 0 || chunks[index - 1].file != chunks[index].file {
-        line = lineOfData[chunks[index].file]
-      }
+    for (index, chunk) in chunks.enumerated() {
+      let result = chunk.result
+      if index == 0 || chunks[index - 1].file != chunk.file { line = files[chunk.file].line }
       firstLines.append(line)
       statistics.rows += result.rows
       statistics.rejectedRows += result.rejectedRows
@@ -264,8 +271,7 @@ struct ChunkedReading {
     }
     rejects.tables[plan.resource.name] = count
     if rejects.counts.keys.contains(where: { $0.rule == Reject.Rule.encoding.rawValue }) {
-      let folder = try PackageFolder(dataset.package.folder)
-      let likely = files.lazy.compactMap { likelyEncoding(folder.join($0)) }.first
+      let likely = files.lazy.compactMap { likelyEncoding($0.path) }.first
       rejects.tables[plan.resource.name]?.likelyEncoding = likely
     }
     // Subjects may yet turn out to have keys for the other reader, which counts them too.
@@ -274,10 +280,10 @@ struct ChunkedReading {
     }
     let (dictionaries, remaps) = merged(ends)
     return Outcome(
-      chunks: results,
+      chunks: chunks.map(\.result),
       dictionaries: dictionaries,
       remaps: remaps,
-      files: files,
+      files: files.map(\.name),
       firstLines: firstLines,
       chunkFiles: chunks.map(\.file),
       rejects: rejects,
@@ -308,40 +314,6 @@ struct ChunkedReading {
     }
     // Workers are numbered from 0 and each says where it ended, so places are numbers.
     return (dictionaries, remaps)
-  }
-}
-
-/// Which chunks' rejects may still be among the first of the table, which alone are kept: others
-/// are only counted, or the memory would grow with a file that is wrong throughout.
-private final class KeptRejects: Sendable {
-  private let limit: Int
-  /// How many each chunk that was read keeps, and the first chunk behind which there are enough.
-  private let state: Mutex<(counts: [Int], last: Int)>
-
-  init(chunks: Int, limit: Int) {
-    self.limit = limit
-    state = Mutex(([Int](repeating: 0, count: chunks), chunks))
-  }
-
-  /// Notes that `chunk` keeps `count`; whether it needs to.
-  ///
-  /// The chunks before it are summed only as long as there are not enough, so fewer times than
-  /// `limit`.
-  func mayKeep(_ count: Int, of chunk: Int) -> Bool {
-    guard count > 0 else { return true }
-    return state.withLock { state in
-      if chunk > state.last { return false }
-      state.counts[chunk] = count
-      var sum = 0
-      for index in 0...chunk {
-        sum += state.counts[index]
-        if sum >= limit {
-          state.last = index
-          break
-        }
-      }
-      return chunk <= state.last
-    }
   }
 }
 

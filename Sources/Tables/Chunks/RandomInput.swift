@@ -1,7 +1,7 @@
 import Glibc
 
 /// A file that is read in pieces at any place; each thread has one of its own.
-final class RandomInput {
+final class RandomInput: ChunkInput {
   private let file: FileInput
   private let displayName: String
   /// What the file was when it was opened.
@@ -31,7 +31,7 @@ final class RandomInput {
   /// The buffer is grown to hold them and `ChunkScanner.padding` bytes more.
   func read(
     into buffer: inout [UInt8],
-    at offset: Int = 0,
+    at offset: Int,
     from start: Int,
     count: Int
   ) throws(TableError) -> Int {

@@ -20,6 +20,8 @@ public struct Dataset: Sendable {
   package var chunkBytes: Int?
   /// Whether files that allow it are read in chunks; tests turn it off to compare.
   package var readsInChunks = true
+  /// Whether plain files are cut as packed ones are, from their beginning; tests turn it on.
+  package var streamsFiles = false
   /// Whether reading stops at personal columns; only a check goes on, to report all of them.
   var refusesPersonal = true
 

@@ -57,6 +57,7 @@ struct ChunkTally {
     + ["another delimiter", "another quote", "several files", "two hops", "quoted nothing"]
     + ["doubled quote", "quoted LF", "quoted CR LF", "blank line", "BOM", "CR LF", "long key"]
     + ["no line end at the end", "columns in another order", "undeclared column", "long field"]
-    + ["several blocks"]
+    + ["several blocks", "encoding gb18030", "encoding gbk", "packed"]
+    + ["packed, of another encoding"]
     + ["odd: after quote", "odd: inside", "odd: lone CR", "odd: opened"]
 }

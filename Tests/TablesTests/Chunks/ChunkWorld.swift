@@ -21,6 +21,9 @@ struct ChunkWorld {
   /// Whether there are more rows than one block of either reader holds.
   let hasBlocks: Bool
   private let eventFiles: Int
+  private let dress: ChunkWorldDress
+  /// Whether the files are read from their beginning only.
+  var isStreamed: Bool { dress.isStreamed }
   /// The fields that are asked for.
   let wanted: [String]
   /// What occurs in the files.
@@ -28,6 +31,7 @@ struct ChunkWorld {
 
   init(seed: UInt64) {
     random = SplitMix64(seed: seed)
+    dress = ChunkWorldDress(seed: seed)
     var fields = ChunkWorldField.events(&random)
     if random.int(below: 3) == 0 { fields.append(.personal(&random)) }
     fields = random.shuffled(fields)
@@ -60,14 +64,8 @@ struct ChunkWorld {
     var files = ["datapackage.yaml": descriptor(), "projects.csv": projects()]
     if hasTenders { files["tenders.csv"] = tenders() }
     for number in 1...eventFiles { files["events_\(number).csv"] = events(number) }
-    return files.mapValues { text in
-      // A private character stands for a byte that is no text.
-      var bytes: [UInt8] = []
-      for scalar in text.unicodeScalars {
-        if scalar == "\u{E0FF}" { bytes.append(0xFF) } else { bytes += Array(String(scalar).utf8) }
-      }
-      return bytes
-    }
+    traits.formUnion(dress.traits)
+    return dress.files(files)
   }
 
   // MARK: - The descriptor
