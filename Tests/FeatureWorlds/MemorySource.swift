@@ -1,4 +1,5 @@
 import Features
+import Foundation
 import Tables
 
 /// One value of a small world.
@@ -136,7 +137,7 @@ package struct MemorySource: RecordSource {
       )
     case .boolean: values = .boolean(cells.map { $0 == .boolean(true) })
     case .integer: values = .integer(cells.map { Int64(number($0)) })
-    case .money: values = .money(cells.map { Int64((number($0) * 10_000).rounded()) })
+    case .money: values = .money(cells.map { Cell.tenThousandths(number($0)) })
     case .number: values = .number(cells.map(number))
     }
     return Column(values, validity: validity)
@@ -216,5 +217,16 @@ extension FeatureTable {
     answer.state = column.states[row]
     answer.inputs = Set(column.missingInputs(at: row))
     return answer
+  }
+}
+
+extension Cell {
+  /// The amount whose digits a number is printed with; a product of doubles would be off by some
+  /// ten-thousandths where they are more than a double counts.
+  package static func tenThousandths(_ number: Double) -> Int64 {
+    guard number.magnitude > 1e11, let digits = Decimal(string: "\(number)") else {
+      return Int64((number * 10_000).rounded())
+    }
+    return NSDecimalNumber(decimal: digits * 10_000).int64Value
   }
 }

@@ -600,7 +600,7 @@ package final class Twin {
   private func rank(_ aggregate: AggregateExpression, _ own: Cell, _ all: [Cell]) -> Answer {
     if aggregate.aggregate == .zscore {
       let numbers = all.map { number(Answer(value: $0)) ?? 0 }
-      guard let deviation = deviation(numbers), deviation > 0,
+      guard let deviation = deviation(numbers), deviation > 0, deviation.isFinite,
         let value = number(Answer(value: own))
       else { return Twin.undefined }
       let mean = numbers.reduce(0, +) / Double(numbers.count)
@@ -611,7 +611,7 @@ package final class Twin {
       let median = Twin.quantile(numbers, 0.5)
       let distances = numbers.map { abs($0 - median) }
       let deviation = 1.4826 * Twin.quantile(distances, 0.5)
-      guard distances.allSatisfy(\.isFinite), deviation > 0,
+      guard distances.allSatisfy(\.isFinite), deviation > 0, deviation.isFinite,
         let value = number(Answer(value: own)), ((value - median) / deviation).isFinite
       else { return Twin.undefined }
       return Answer(value: .number((value - median) / deviation))

@@ -80,6 +80,56 @@ import Testing
     )
   }
 
+  /// Above 2⁵³ ten-thousandths an amount is no double, and its units are rounded once.
+  @Test func largeAmountsAgree() throws {
+    let amounts = [
+      900_719_925_474.0992, 900_719_925_474.0993, 3_722_950_181_349.81, 58_162_292_586_725,
+      -58_162_292_586_725.01, 9_007_199_254_740.9935, 144_115_188_075_855.875, 99_999_999_999_999,
+      -1_234_567_890_123.4567, 0.01,
+    ]
+    var projects: [Row] = []
+    var events: [Row] = []
+    for (index, amount) in amounts.enumerated() {
+      projects.append(["m": .number(amount), "n": .number(Double(index))])
+      events.append(["project_id": .text("P\(index / 3)"), "a": .number(amount)])
+    }
+    try compare(
+      [
+        "m", "-m", "m / 3", "m * 0.1", "m = 3722950181349.81", "m = 58162292586725",
+        "m > 900719925474.0992", "m in (3722950181349.81, 0.01)", "m - 58162292586724",
+        "sum(a) from events", "max(a) from events", "min(a) from events", "avg(a) from events",
+        "median(a) from events", "count(*) from events where a = 58162292586725",
+        "count(*) from events where a = 3722950181349.81", "sum(a / 10000) from events",
+        "max(m) over ()", "rank(m) over ()",
+      ],
+      projects: projects,
+      events: events,
+      seed: 1_000_006
+    )
+  }
+
+  /// One absurd number makes a deviation that is no number, not a group of average projects.
+  @Test func scoresAgainstADeviationBeyondAllNumbersAreUndefined() throws {
+    let groups: [[Double]] = [
+      [1e300, 1, 2, -5], [1e160, 1, 2, -5], [1.7e308, -1.7e308, 1, -1.6e308, 1.6e308],
+      [1.7e308, 1.7e308, -1.7e308, -1.7e308, 1.5e308], [1, 2, 4, 8], [1e150, -1e150, 0],
+    ]
+    let projects = groups.enumerated().flatMap { index, numbers in
+      numbers.map { ["x": .number($0), "t": .text("group \(index)")] as Row }
+    }
+    try compare(
+      [
+        "zscore(x) over (partition by t)", "robust_zscore(x) over (partition by t)",
+        "stddev_samp(x) over (partition by t)", "avg(x) over (partition by t)",
+        "percent_rank(x) over (partition by t)",
+      ],
+      projects: projects,
+      seed: 1_000_007,
+      // PostgreSQL ends with an error where a square overflows.
+      isShared: false
+    )
+  }
+
   @Test func theEndsOfTheCalendarAgree() throws {
     let days = ["0001-01-01", "0001-01-02", "1969-12-31", "2024-02-29", "9999-12-30", "9999-12-31"]
     var rows: [Row] = [["d": .day("2024-01-01")], ["x": .number(1)]]

@@ -44,7 +44,7 @@ struct SQLiteOracle {
     case .number(let value)?:
       switch type {
       case .integer: Int64(value)
-      case .money: Int64((value * 10_000).rounded())
+      case .money: Cell.tenThousandths(value)
       default: value
       }
     }

@@ -170,7 +170,9 @@ struct PeerStep {
       let group = Int(groups[position])
       guard group >= 0, value.valid[position] == 1 else { return 0 }
       if isScore {
-        return (value.numbers[position] - scales[group].center) / scales[group].deviation
+        let (center, deviation) = scales[group]
+        // A number divided by a deviation beyond the largest number would be an average one.
+        return deviation.isFinite ? (value.numbers[position] - center) / deviation : .nan
       }
       let (rank, peers) = ranks[position]
       if aggregate.aggregate == .rank { return Double(rank) }

@@ -189,7 +189,9 @@ extension SQLDialect {
   func value(_ text: String, of type: FieldType) -> String {
     switch type {
     case .integer: asNumber(text)
-    case .money: self == .sqlite ? "(\(text) / 10000.0)" : asNumber(text)
+    // Above 2⁵³ ten-thousandths one division would round twice.
+    case .money:
+      self == .sqlite ? "(\(text) / 10000 + \(text) % 10000 / 10000.0)" : asNumber(text)
     case .number: self == .sqlite ? text : asNumber(text)
     default: text
     }

@@ -54,7 +54,12 @@ extension SQLTables {
     case .text: text
     case .integer: "CAST(\(text) AS INTEGER)"
     case .number: "CAST(\(text) AS REAL)"
-    case .money: "CAST(round(CAST(\(text) AS REAL) * 10000) AS INTEGER)"
+    // By the digits: amounts above 2⁵³ ten-thousandths are no doubles.
+    case .money:
+      """
+      CASE WHEN instr(\(text), '.') = 0 THEN CAST(\(text) AS INTEGER) * 10000 \
+      ELSE CAST(replace(substr(\(text) || '0000', 1, instr(\(text), '.') + 4), '.', '') AS INTEGER) END
+      """
     case .boolean: "CASE \(name) WHEN 'true' THEN 1 WHEN 'false' THEN 0 END"
     case .date: "CAST(julianday(\(text)) - 2440587.5 AS INTEGER)"
     }

@@ -89,7 +89,13 @@ public enum Money {
   /// Ten-thousandths in one currency unit.
   public static let scale: Int64 = 10_000
 
-  /// The amount in currency units, correctly rounded (one division of exact integers below 2⁵³;
-  /// larger amounts round once more when converted).
-  public static func units(_ amount: Int64) -> Double { Double(amount) / Double(scale) }
+  /// The amount in currency units: the double nearest to it.
+  @inlinable
+  public static func units(_ amount: Int64) -> Double {
+    if amount.magnitude <= 1 << 53 { return Double(amount) / Double(scale) }
+    // The quotient is exact and so large that the rounding of the fraction cannot reach the sum's,
+    // but at a tie of it, whose fraction is one of sixteenths and exact.
+    let (quotient, remainder) = amount.quotientAndRemainder(dividingBy: scale)
+    return Double(quotient) + Double(remainder) / Double(scale)
+  }
 }
