@@ -40,6 +40,39 @@ import Testing
     #expect(try Self.text(folder.write("empty.csv", "")) == "")
   }
 
+  @Test func whatStandsBehindAMemberIsReadOrRefused() throws {
+    let folder = try Workdir()
+    func write(_ bytes: [UInt8]) throws -> String { try folder.write("m.csv.gz", bytes: bytes) }
+    let tape = Self.first + [UInt8](repeating: 0, count: 300_000)
+    #expect(try Self.text(write(tape)) == "a,b\n1,2\n")
+    #expect(Self.problem(try write(tape + [1])) == .corruptGzip)
+    #expect(Self.problem(try write(Self.first + [10])) == .corruptGzip)
+    #expect(Self.problem(try write(Self.first + [0x1F])) == .corruptGzip)
+    // The first two bytes of a member are what says that it is one.
+    for index in 0..<2 {
+      var second = Self.second
+      second[index] = 0
+      #expect(Self.problem(try write(Self.first + second)) == .corruptGzip)
+    }
+    for length in 2..<Self.second.count {
+      #expect(Self.problem(try write(Self.first + Self.second.prefix(length))) == .truncatedGzip)
+    }
+  }
+
+  @Test func manyMembersAreReadHoweverTheyAreCut() throws {
+    let folder = try Workdir()
+    let bytes = Array(repeatElement(Self.first + Self.second, count: 20_000).joined())
+    let text = String(repeating: "a,b\n1,2\n3,4\n", count: 20_000)
+    #expect(try Self.text(try folder.write("m.csv.gz", bytes: bytes)) == text)
+    // Of nothing, written by Python.
+    let empty: [UInt8] = [
+      0x1F, 0x8B, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xFF, 0x03, 0x00, 0x00, 0x00, 0x00,
+      0x00,
+      0x00, 0x00, 0x00, 0x00,
+    ]
+    #expect(try Self.text(try folder.write("e.csv.gz", bytes: empty + Self.first)) == "a,b\n1,2\n")
+  }
+
   @Test func theBytesReadAreThoseOfTheUncompressedFile() throws {
     let folder = try Workdir()
     let source = try ByteSource(path: try folder.write("t.csv.gz", bytes: Self.first))
