@@ -3,36 +3,10 @@
 /// Groups are places that the engine gave out, below the room of the lanes they lead into; debug
 /// builds check each. A row whose mask is 0 is added as nothing, without a branch.
 enum Scatter {
-  /// A sum of exact units and how many there are.
-  struct ExactCell: BitwiseCopyable {
-    var sum: Int64 = 0
-    var count: Int64 = 0
-  }
-
   /// A sum of numbers and how many there are.
   struct NumberCell: BitwiseCopyable {
     var sum: Double = 0
     var count: Int64 = 0
-  }
-
-  /// A sum of exact units, the sum of their squares in 192 bits, and how many there are.
-  struct SquaresCell: BitwiseCopyable {
-    var low: UInt64 = 0
-    var high: UInt64 = 0
-    var sum: Int64 = 0
-    var carry: Int32 = 0
-    var count: Int32 = 0
-
-    /// Adds 128 bits to the squares.
-    @inline(__always)
-    mutating func add(_ low: UInt64, _ high: UInt64) {
-      let (newLow, isLowOver) = self.low.addingReportingOverflow(low)
-      let (middle, isOver) = self.high.addingReportingOverflow(high)
-      let (newHigh, isHighOver) = middle.addingReportingOverflow(isLowOver ? 1 : 0)
-      self.low = newLow
-      self.high = newHigh
-      carry &+= (isOver ? 1 : 0) &+ (isHighOver ? 1 : 0)
-    }
   }
 
   /// Mean and sum of squared distances of so many numbers.
@@ -83,63 +57,9 @@ enum Scatter {
     each(cells, groups, mask, count) { $2 &-= Int64($1) }
   }
 
-  /// Adds exact units; the rows whose sums left 64 bits are returned, counted but not added.
-  static func sum(
-    _ cells: Lane<ExactCell>,
-    _ groups: Lane<Int32>,
-    _ mask: Lane<UInt8>,
-    _ values: [Int64],
-    from start: Int,
-    _ count: Int
-  ) -> [Int] {
-    eachExact(cells, groups, mask, values, from: start, count) { value, mask, cell in
-      let (sum, isOver) = cell.sum.addingReportingOverflow(value)
-      cell.count &+= Int64(mask)
-      cell.sum = isOver ? cell.sum : sum
-      return isOver
-    }
-  }
-
-  /// Takes exact units away; the rows whose sums left 64 bits are returned, their units still there.
-  static func subtract(
-    _ cells: Lane<ExactCell>,
-    _ groups: Lane<Int32>,
-    _ mask: Lane<UInt8>,
-    _ values: [Int64],
-    from start: Int,
-    _ count: Int
-  ) -> [Int] {
-    eachExact(cells, groups, mask, values, from: start, count) { value, mask, cell in
-      let (sum, isOver) = cell.sum.subtractingReportingOverflow(value)
-      cell.count &-= Int64(mask)
-      cell.sum = isOver ? cell.sum : sum
-      return isOver
-    }
-  }
-
-  /// Adds exact units and their squares; the rows whose sums left 64 bits are returned, counted and
-  /// squared but not added.
-  static func squares(
-    _ cells: Lane<SquaresCell>,
-    _ groups: Lane<Int32>,
-    _ mask: Lane<UInt8>,
-    _ values: [Int64],
-    from start: Int,
-    _ count: Int
-  ) -> [Int] {
-    eachExact(cells, groups, mask, values, from: start, count) { value, mask, cell in
-      let (high, low) = value.magnitude.multipliedFullWidth(by: value.magnitude)
-      cell.add(low, high)
-      let (sum, isOver) = cell.sum.addingReportingOverflow(value)
-      cell.count &+= Int32(mask)
-      cell.sum = isOver ? cell.sum : sum
-      return isOver
-    }
-  }
-
   /// Calls `body` with each row's units, 0 where the mask is; the rows for which it says so.
   @inline(__always)
-  private static func eachExact<Cell: BitwiseCopyable>(
+  static func eachExact<Cell: BitwiseCopyable>(
     _ cells: Lane<Cell>,
     _ groups: Lane<Int32>,
     _ mask: Lane<UInt8>,
