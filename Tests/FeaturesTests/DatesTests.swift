@@ -72,6 +72,7 @@ import Testing
       "max(days_between(due_on, coalesce(checked_on, as_of))) from payments where due_on <= as_of",
       "settling"
     ),
+    ("max(amount) from payments where coalesce(checked_on, due_on) > paid_on", "settling"),
     ("sum(amount) from payments where result > 3", "settling"),
     (
       "count(*) from milestones where planned_on <= as_of and (actual_on > planned_on or"

@@ -114,8 +114,8 @@ final class FirstKnown {
     }
   }
 
-  /// Raises dates to the first one on which a column's day has passed; `missing` takes rows that
-  /// have no day.
+  /// Raises dates to the first one on which a column's day has passed; those of rows that have no
+  /// day stay, and `missing` takes the rows.
   func raise(
     _ lane: Lane<Int32>,
     to slot: Int,
@@ -128,8 +128,13 @@ final class FirstKnown {
     let column = batch.columns[machine.columns[slot]]
     guard case .date(let days) = column.values else { return }
     Loops.map(days, from: start, into: block.days, count) { $0 }
+    if !Loops.isAllPresent(column.validity, from: start, count) {
+      for row in 0..<count where !column.validity[start + row] {
+        // What stands there means nothing.
+        block.days[row] = .min
+        missing(row)
+      }
+    }
     Loops.later(block.days, dates, into: lane, count)
-    guard !Loops.isAllPresent(column.validity, from: start, count) else { return }
-    for row in 0..<count where !column.validity[start + row] { missing(row) }
   }
 }

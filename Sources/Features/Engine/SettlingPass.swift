@@ -13,8 +13,10 @@ final class SettlingPass: TablePass {
   private let feeds: [AggregateFeed]
   private let accumulators: DatedAccumulators
   private let known: FirstKnown
-  /// What has to have passed: columns by slot, and days with limits of their own.
+  /// What has to have passed: columns by slot, which have to be there or need not be, and days with
+  /// limits of their own.
   private let facts: [Int]
+  private let days: [Int]
   private let limits: [RowSpan.Limit]
   private let block = Block()
   private let counts = Lane<UInt8>(Block.size, filledWith: 0)
@@ -33,7 +35,8 @@ final class SettlingPass: TablePass {
     var builder = ProgramBuilder(plan: context.plan, table: table)
     var dateLimits = DateLimits(context, groups.dates)
     var parts: [AggregatePart] = []
-    var facts: [Int] = []
+    var facts: Set<Int> = []
+    var days: Set<Int> = []
     var limits: [RowSpan.Limit] = []
     for index in features {
       guard case .events(let aggregate, _, let condition) = context.plan.features[index].form
@@ -53,10 +56,11 @@ final class SettlingPass: TablePass {
         feed.arguments.kind.isCarried(aggregate, canEnd: false)
       else { continue }
       // A fact behind what the data lack is not read.
-      for field in settlement.facts {
-        let slot = trial.slots.firstIndex { $0.field == field.name }
-        if let slot, !facts.contains(slot) { facts.append(slot) }
+      func slots(_ fields: [Field]) -> [Int] {
+        fields.compactMap { field in trial.slots.firstIndex { $0.field == field.name } }
       }
+      facts.formUnion(slots(settlement.facts))
+      days.formUnion(slots(settlement.days))
       for limit in own where !limits.contains(limit) { limits.append(limit) }
       builder = trial
       parts.append(AggregatePart(index, aggregate, feed))
@@ -64,7 +68,8 @@ final class SettlingPass: TablePass {
     guard !parts.isEmpty else { return nil }
     self.context = context
     self.features = parts.map(\.feature)
-    self.facts = facts
+    self.facts = facts.sorted()
+    self.days = days.subtracting(facts).sorted()
     self.limits = limits
     feeds = AggregatePart.share(&parts)
     known = FirstKnown(table, groups.firstDates, &builder)
@@ -101,6 +106,8 @@ final class SettlingPass: TablePass {
     for slot in facts {
       known.raise(settled, to: slot, block, machine) { settled[$0] = never }
     }
+    // A fact that is missing is missing on every date.
+    for slot in days { known.raise(settled, to: slot, block, machine) { _ in } }
     for limit in limits {
       // A day that is missing says the same on every date.
       Loops.later(machine.registers[limit.day].codes, limit.dates, into: settled, count)
