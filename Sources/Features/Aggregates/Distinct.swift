@@ -34,7 +34,7 @@ final class DistinctBits: CarriedAccumulator {
 
   func add(_ block: AggregateBlock) {
     guard let value = block.value else { return }
-    Scatter.bits(cells.lane, block.groups, block.mask, value.register.codes, block.count)
+    Scatter.bits(cells.lane, block, value.register.codes)
   }
 
   var groupCount: Int { cells.count }
@@ -60,7 +60,7 @@ final class DistinctCodes: Accumulator {
   func add(_ block: AggregateBlock) {
     guard let codes = block.value?.register.codes else { return }
     pairs.reserve(block.count)
-    Scatter.distinct(cells.lane, block.groups, block.mask, codes, &pairs, block.count)
+    Scatter.distinct(cells.lane, block, codes, &pairs)
   }
 
   func finish(_ aggregate: AggregateExpression) -> FeatureData {
@@ -96,13 +96,11 @@ final class DistinctFirsts: CarriedAccumulator {
     reserve(block.count)
     Scatter.distinctFirsts(
       cells.lane,
-      block.groups,
-      block.mask,
+      block,
       codes,
       &pairs,
       firsts,
-      projects: Int32(projects),
-      block.count
+      projects: Int32(projects)
     )
   }
 

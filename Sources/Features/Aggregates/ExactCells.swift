@@ -108,15 +108,7 @@ struct ExactCells<Cell: ExactCell> {
     _ body: (_ units: Int64, _ mask: UInt8, _ cell: inout Cell) -> Bool
   ) {
     guard let values = block.exact else { return }
-    let over = Scatter.eachExact(
-      cells.lane,
-      block.groups,
-      block.mask,
-      values,
-      from: block.start,
-      block.count,
-      body
-    )
+    let over = Scatter.eachExact(cells.lane, block, values, body)
     // 2⁶³ rows of the largest amount fit in 127 bits.
     for row in over {
       wide[Int(block.groups[row]), default: 0] += sign * Int128(values[block.start + row])

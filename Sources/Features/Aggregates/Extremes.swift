@@ -20,14 +20,7 @@ private struct ExtremeCells<Value: BitwiseCopyable & Comparable> {
 
   @inline(__always)
   func add(_ block: AggregateBlock, _ values: Lane<Value>) {
-    Scatter.extreme(
-      cells.lane,
-      block.groups,
-      block.mask,
-      values,
-      wantsLeast: wantsLeast,
-      block.count
-    )
+    Scatter.extreme(cells.lane, block, values, wantsLeast: wantsLeast)
   }
 
   @inline(__always)
@@ -90,13 +83,10 @@ final class ExactExtreme: CarriedAccumulator {
     guard let values = block.exact else { return }
     let same = Scatter.extreme(
       cells.lane,
-      block.groups,
-      block.mask,
+      block,
       values,
-      from: block.start,
       wantsLeast: cells.wantsLeast,
-      none: cells.none,
-      block.count
+      none: cells.none
     )
     for row in same { atLimit.insert(Int(block.groups[row])) }
   }

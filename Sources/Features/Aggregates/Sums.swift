@@ -36,11 +36,11 @@ final class RowCount: CarriedAccumulator {
   func reset(groups: Int) { cells.reset(groups) }
 
   func add(_ block: AggregateBlock) {
-    Scatter.count(cells.lane, block.groups, block.mask, block.count)
+    Scatter.count(cells.lane, block)
   }
 
   func remove(_ block: AggregateBlock) {
-    Scatter.discount(cells.lane, block.groups, block.mask, block.count)
+    Scatter.discount(cells.lane, block)
   }
 
   func carry(groups: Int) { cells.carry(groups) { $0 &+= $1 } }
@@ -102,7 +102,7 @@ final class NumberSum: CarriedAccumulator {
 
   func add(_ block: AggregateBlock) {
     guard let value = block.value else { return }
-    Scatter.sum(cells.lane, block.groups, block.mask, value.register.numbers, block.count)
+    Scatter.sum(cells.lane, block, value.register.numbers)
   }
 
   /// Only of sums that are the same in any order.
@@ -131,7 +131,7 @@ final class Moments: Accumulator {
 
   func add(_ block: AggregateBlock) {
     guard let value = block.value else { return }
-    Scatter.moments(cells.lane, block.groups, block.mask, value.register.numbers, block.count)
+    Scatter.moments(cells.lane, block, value.register.numbers)
   }
 
   func mean(_ group: Int) -> Double { cells.lane[group].mean }

@@ -13,10 +13,13 @@ struct PairSet {
     taken = 0
   }
 
+  /// Whether there is room for so many more pairs.
+  func hasRoom(_ count: Int) -> Bool { (taken + count) * 2 <= capacity }
+
   /// Makes room for so many more pairs; returns the old and the new place of each that moved.
   @discardableResult
   mutating func reserve(_ count: Int) -> [(old: Int, new: Int)] {
-    guard (taken + count) * 2 > capacity else { return [] }
+    if hasRoom(count) { return [] }
     let old = pairs
     var larger = capacity
     while (taken + count) * 2 > larger { larger *= 2 }
@@ -84,21 +87,19 @@ extension Scatter {
   /// Counts the pairs of group and code that are new to a set, and adds them; there is room.
   static func distinct(
     _ cells: Lane<Int64>,
-    _ groups: Lane<Int32>,
-    _ mask: Lane<UInt8>,
+    _ block: AggregateBlock,
     _ codes: Lane<Int32>,
-    _ pairs: inout PairSet,
-    _ count: Int
+    _ pairs: inout PairSet
   ) {
-    precondition(count <= codes.capacity && (pairs.taken + count) * 2 <= pairs.capacity)
+    precondition(block.count <= codes.capacity && pairs.hasRoom(block.count))
     // The line above.
-    let codes = unsafe codes.base
+    let (codes, groups) = unsafe (codes.base, block.groups.base)
     let places = PairSet.Places(pairs)
     var found = 0
-    each(cells, groups, mask, count) { row, mask, cell in
+    each(cells, block) { row, mask, cell in
       guard mask == 1 else { return }
       // As above.
-      let pair = unsafe PairSet.Places.pair(groups.base[row], codes[row])
+      let pair = unsafe PairSet.Places.pair(groups[row], codes[row])
       let place = places.place(of: pair)
       guard place.isFree else { return }
       places.put(pair, at: place.index)
@@ -114,26 +115,24 @@ extension Scatter {
   /// `firsts` holds the group at which each pair of the set is counted. There is room for all.
   static func distinctFirsts(
     _ cells: Lane<Int64>,
-    _ groups: Lane<Int32>,
-    _ mask: Lane<UInt8>,
+    _ block: AggregateBlock,
     _ codes: Lane<Int32>,
     _ pairs: inout PairSet,
     _ firsts: Lane<Int32>,
-    projects: Int32,
-    _ count: Int
+    projects: Int32
   ) {
-    precondition(count <= codes.capacity && (pairs.taken + count) * 2 <= pairs.capacity)
+    precondition(block.count <= codes.capacity && pairs.hasRoom(block.count))
     precondition(firsts.capacity == pairs.capacity && projects.nonzeroBitCount == 1)
     // The lines above.
     let (codes, firsts) = unsafe (codes.base, firsts.base)
     // As the head of this enumeration says of groups.
-    let counts = unsafe cells.base
+    let (groups, counts) = unsafe (block.groups.base, cells.base)
     let places = PairSet.Places(pairs)
     var found = 0
-    each(cells, groups, mask, count) { row, mask, cell in
+    each(cells, block) { row, mask, cell in
       guard mask == 1 else { return }
       // As above.
-      let (code, group) = unsafe (codes[row], groups.base[row])
+      let (code, group) = unsafe (codes[row], groups[row])
       let pair = PairSet.Places.pair(group & (projects - 1), code)
       let (place, isFree) = places.place(of: pair)
       if isFree {
