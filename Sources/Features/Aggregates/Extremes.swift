@@ -47,7 +47,7 @@ final class NumberExtreme: CarriedAccumulator {
   func reset(groups: Int) { cells.reset(groups) }
 
   func add(_ block: AggregateBlock) {
-    if let value = block.value { cells.add(block, value.register.numbers) }
+    if let values = block.value?.register.numbers { cells.add(block, values) }
   }
 
   func carry(groups: Int) { cells.carry(groups) }
@@ -124,7 +124,7 @@ final class DateExtreme: CarriedAccumulator {
   func reset(groups: Int) { cells.reset(groups) }
 
   func add(_ block: AggregateBlock) {
-    if let value = block.value { cells.add(block, value.register.codes) }
+    if let values = block.value?.register.codes { cells.add(block, values) }
   }
 
   func carry(groups: Int) { cells.carry(groups) }

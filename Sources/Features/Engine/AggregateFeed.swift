@@ -59,8 +59,8 @@ struct AggregatePart {
   }
 
   /// Leaves its answer in a frame, where what it rests on was there on the date.
-  func leave(in frame: inout Frame, _ context: RunContext, _ answer: (Frame) -> FeatureData) {
-    var data = frame.date.lostFeatures[feature] ? context.lost(feature, frame) : answer(frame)
+  func leave(in frame: inout Frame, _ context: RunContext, _ answer: () -> FeatureData) {
+    var data = frame.date.lostFeatures[feature] ? context.lost(feature, frame) : answer()
     if let empty = context.plan.features[feature].declaration.empty { data.fillEmpty(with: empty) }
     frame.features[feature] = data
   }

@@ -76,14 +76,13 @@ final class DatedAccumulators {
 
   private func finish(_ date: Int, _ frame: inout Frame) {
     let start = date * groups.rangeSize
+    let places = start..<start + frame.range.count
+    let lowest = Int32(frame.range.lowerBound)
+    let present = frame.isWhole ? nil : frame.ordinals.map { $0 - lowest }
     for part in parts {
-      part.leave(in: &frame, context) { frame in
-        let data = accumulators[part.place].finish(
-          part.aggregate,
-          groups: start..<start + frame.range.count
-        )
-        let lowest = Int32(frame.range.lowerBound)
-        return frame.isWhole ? data : data.selecting(frame.ordinals.map { $0 - lowest })
+      part.leave(in: &frame, context) {
+        let data = accumulators[part.place].finish(part.aggregate, groups: places)
+        return present.map(data.selecting) ?? data
       }
     }
   }

@@ -99,7 +99,7 @@ final class EventPass: TablePass {
     block.batch = nil
     for index in frames.indices {
       for part in parts {
-        part.leave(in: &frames[index], context) { _ in
+        part.leave(in: &frames[index], context) {
           accumulators[index][part.place].finish(part.aggregate)
         }
       }
