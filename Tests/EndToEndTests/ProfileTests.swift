@@ -19,46 +19,27 @@ import Testing
   /// A code for a missing key is for the reader that knows all rules, and is in no cell here.
   @Test(arguments: ["", "      missingValues: [\"\", \"none\"]\n"])
   func everyTableSaysWhatWasRead(missing: String) throws {
+    // Enough rows for a figure in every column.
     let projects =
-      ["project_id,budget,note"]
-      + (0..<4000).map { "P\(1000 + $0),\($0),\(String(repeating: "x", count: 100))" }
+      [SmallDataset.projects[0]]
+      + (0..<4000).map { "P\(1000 + $0),\(String(repeating: "x", count: 100)),\($0),," }
     let complaints =
-      ["project_id,received_on"]
-      + (0..<20_000).map { "P\(1000 + $0 % 4000),2024-0\(1 + $0 % 6)-11" }
-    let workdir = try Workdir()
-    try workdir.write("big/projects.csv", projects)
-    try workdir.write("big/complaints.csv", complaints)
+      [SmallDataset.complaints[0]]
+      + (0..<20_000).map { "P\(1000 + $0 % 4000),2024-0\(1 + $0 % 6)-11,1" }
+    let workdir = try SmallDataset.make()
+    try workdir.write("small/projects.csv", projects)
+    try workdir.write("small/complaints.csv", complaints)
+    let key = "      primaryKey: [project_id]\n"
+    try #require(SmallDataset.package.contains(key))
     try workdir.write(
-      "big/datapackage.yaml",
-      """
-      name: big
-      resources:
-        - name: projects
-          path: projects.csv
-          schema:
-            primaryKey: [project_id]
-      \(missing)      fields:
-              - {name: project_id, type: string}
-              - {name: budget, type: number, watchpost: {knowledge: fixed}}
-              - {name: note, type: string, watchpost: {knowledge: fixed}}
-          watchpost: {role: entity, snapshot_on: 2024-12-31}
-        - name: complaints
-          path: complaints.csv
-          schema:
-            foreignKeys:
-              - {fields: [project_id], reference: {resource: projects, fields: [project_id]}}
-            fields:
-              - {name: project_id, type: string}
-              - {name: received_on, type: date}
-          watchpost: {role: event, happened: received_on, covers: {from: 2020-01-01}}
-
-      """
+      "small/datapackage.yaml",
+      SmallDataset.package.replacing(key, with: key + missing)
     )
     try workdir.write(
-      "big/features.yaml",
+      "small/features.yaml",
       "features: {twice: 2 * budget, complaints_n: count(*) from complaints}\n"
     )
-    let outcome = try workdir.run("features big --as-of 2024-06-30 --profile -o out.csv")
+    let outcome = try workdir.run("features small --as-of 2024-06-30 --profile -o out.csv")
     #expect(outcome.code == 0, "\(outcome.errors)")
     for (name, lines) in [("projects", projects), ("complaints", complaints)] {
       // wall s, CPU s, MB, GB/s, rows, million rows/s

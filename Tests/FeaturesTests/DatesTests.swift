@@ -72,6 +72,7 @@ import Testing
       "max(days_between(due_on, coalesce(checked_on, as_of))) from payments where due_on <= as_of",
       "settling"
     ),
+    ("max(amount) from payments where coalesce(checked_on, due_on) > paid_on", "settling"),
     ("sum(amount) from payments where result > 3", "settling"),
     (
       "count(*) from milestones where planned_on <= as_of and (actual_on > planned_on or"
@@ -84,6 +85,7 @@ import Testing
     ),
     ("sum(bonus) from payments", "settling"),
     ("stddev_samp(bonus) from payments where due_on <= as_of", "settling"),
+    ("avg(bonus) from payments where due_on <= as_of", "settling"),
     ("sum(weight) from payments", "date by date"),
     ("median(amount) from payments", "date by date"),
     ("last(payee) from payments", "date by date"),
@@ -140,41 +142,21 @@ import Testing
     let plan = try plan(source)
     let run = try RangedRun(plan, source, Self.dates, RunOptions())
     let context = RunContext(plan: plan, roster: run.roster)
+    let groups = try #require(DatedGroups(run.dates, rangeSize: 8))
     var ways = [String](repeating: "date by date", count: plan.features.count)
     for table in ["payments", "milestones"] {
       let resource = try #require(plan.package[resource: table])
       let features = plan.features.filter { $0.table == table }.map(\.index)
-      let spans = SpanPass(
-        context,
-        table: resource,
-        features: features,
-        dates: run.dates,
-        rangeSize: 8
-      )
+      let spans = SpanPass(context, table: resource, features: features, groups)
       let rest = features.filter { spans?.features.contains($0) != true }
-      let settling = SettlingPass(
-        context,
-        table: resource,
-        features: rest,
-        dates: run.dates,
-        rangeSize: 8
-      )
+      let settling = SettlingPass(context, table: resource, features: rest, groups)
       for feature in spans?.features ?? [] { ways[feature] = "span" }
       for feature in settling?.features ?? [] { ways[feature] = "settling" }
     }
     for (index, way) in Self.ways.enumerated() { #expect(ways[index] == way.way, "\(way)") }
     // Dates that do not follow each other are for the plain pass.
     let backwards = try RangedRun(plan, source, Self.dates.reversed(), RunOptions())
-    let payments = try #require(plan.package[resource: "payments"])
-    #expect(
-      SpanPass(
-        context,
-        table: payments,
-        features: [0],
-        dates: backwards.dates,
-        rangeSize: 8
-      ) == nil
-    )
+    #expect(DatedGroups(backwards.dates, rangeSize: 8) == nil)
   }
 
   /// The same declarations over more rows than a block holds, for projects that come and go.

@@ -34,7 +34,7 @@ final class DistinctBits: CarriedAccumulator {
 
   func add(_ block: AggregateBlock) {
     guard let value = block.value else { return }
-    Scatter.bits(cells.lane, block.groups, block.mask, value.register.codes, block.count)
+    Scatter.bits(cells.lane, block, value.register.codes)
   }
 
   var groupCount: Int { cells.count }
@@ -50,33 +50,17 @@ final class DistinctBits: CarriedAccumulator {
 /// `count(distinct x)` of texts and dates: a hash set of the pairs of group and code.
 final class DistinctCodes: Accumulator {
   private var cells = GroupCells<Int64>(0)
-  /// Pairs by hash, 0 where a place is free; at most half of the places are taken.
-  private var pairs = Lane<UInt64>(1 << 10, filledWith: 0)
-  private var taken = 0
+  private var pairs = PairSet()
 
   func reset(groups: Int) {
     cells.reset(groups)
-    if taken > 0 { pairs.fill(0, pairs.capacity) }
-    taken = 0
+    pairs.removeAll()
   }
 
   func add(_ block: AggregateBlock) {
-    guard let value = block.value else { return }
-    while (taken + block.count) * 2 > pairs.capacity { grow() }
-    taken += Scatter.distinct(
-      cells.lane,
-      block.groups,
-      block.mask,
-      value.register.codes,
-      pairs,
-      block.count
-    )
-  }
-
-  private func grow() {
-    let old = pairs
-    pairs = Lane(old.capacity * 2, filledWith: 0)
-    Scatter.rehash(old, into: pairs)
+    guard let codes = block.value?.register.codes else { return }
+    pairs.reserve(block.count)
+    Scatter.distinct(cells.lane, block, codes, &pairs)
   }
 
   func finish(_ aggregate: AggregateExpression) -> FeatureData {
@@ -89,44 +73,43 @@ final class DistinctCodes: Accumulator {
 /// code, each counted from the first date that has it.
 final class DistinctFirsts: CarriedAccumulator {
   private var cells = GroupCells<Int64>(0)
-  /// Pairs by hash, 0 where a place is free; at most half of the places are taken.
-  private var pairs = Lane<UInt64>(1 << 10, filledWith: 0)
+  private var pairs = PairSet()
   /// The group at which each pair is counted.
-  private var firsts = Lane<Int32>(1 << 10, filledWith: 0)
-  private var taken = 0
+  private var firsts: Lane<Int32>
   /// The groups of one date, a power of two.
   private let projects: Int
 
-  init(projects: Int) { self.projects = projects }
+  init(projects: Int) {
+    self.projects = projects
+    firsts = Lane(pairs.capacity, filledWith: 0)
+  }
 
   var groupCount: Int { cells.count }
 
   func reset(groups: Int) {
     cells.reset(groups)
-    if taken > 0 { pairs.fill(0, pairs.capacity) }
-    taken = 0
+    pairs.removeAll()
   }
 
   func add(_ block: AggregateBlock) {
-    guard let value = block.value else { return }
-    while (taken + block.count) * 2 > pairs.capacity { grow() }
-    taken += Scatter.distinctFirsts(
+    guard let codes = block.value?.register.codes else { return }
+    reserve(block.count)
+    Scatter.distinctFirsts(
       cells.lane,
-      block.groups,
-      block.mask,
-      value.register.codes,
-      pairs,
+      block,
+      codes,
+      &pairs,
       firsts,
-      projects: Int32(projects),
-      block.count
+      projects: Int32(projects)
     )
   }
 
-  private func grow() {
-    let (old, oldFirsts) = (pairs, firsts)
-    pairs = Lane(old.capacity * 2, filledWith: 0)
-    firsts = Lane(old.capacity * 2, filledWith: 0)
-    Scatter.rehash(old, oldFirsts, into: pairs, firsts)
+  private func reserve(_ count: Int) {
+    let moved = pairs.reserve(count)
+    guard firsts.capacity < pairs.capacity else { return }
+    let old = firsts
+    firsts = Lane(pairs.capacity, filledWith: 0)
+    for (place, next) in moved { firsts[next] = old[place] }
   }
 
   func carry(groups: Int) { cells.carry(groups) { $0 &+= $1 } }

@@ -6,74 +6,32 @@ import Tables
 /// Squares are summed in 192 bits, so that only the last steps round: with n values of sum S and
 /// squares Q, the variance is (n·Q − S²) / (n·(n − 1)), whose numerator is found exactly.
 final class ExactMoments: CarriedAccumulator {
-  private var cells = GroupCells(Scatter.SquaresCell())
-  /// What went beyond 64 bits of a sum, by group; beside it the cell goes on from 0.
-  private var wide: [Int: Int128] = [:]
+  private var cells = ExactCells(SquaresCell())
   private let scale: Int64
 
   init(scale: Int64) { self.scale = scale }
 
   var groupCount: Int { cells.count }
 
-  func reset(groups: Int) {
-    cells.reset(groups)
-    wide.removeAll()
-  }
+  func reset(groups: Int) { cells.reset(groups) }
 
-  func add(_ block: AggregateBlock) {
-    guard let values = block.exact else { return }
-    let over = Scatter.squares(
-      cells.lane,
-      block.groups,
-      block.mask,
-      values,
-      from: block.start,
-      block.count
-    )
-    for row in over {
-      wide[Int(block.groups[row]), default: 0] += Int128(values[block.start + row])
-    }
-  }
+  func add(_ block: AggregateBlock) { cells.add(block) }
 
-  func carry(groups: Int) {
-    let (lane, count) = (cells.lane, cells.count)
-    var wide = wide
-    defer { self.wide = wide }
-    for group in stride(from: groups, to: count, by: 1) {
-      let before = lane[group - groups]
-      var cell = lane[group]
-      cell.count += before.count
-      cell.add(before.low, before.high)
-      cell.carry += before.carry
-      let (sum, isOver) = cell.sum.addingReportingOverflow(before.sum)
-      if isOver { wide[group, default: 0] += Int128(before.sum) } else { cell.sum = sum }
-      lane[group] = cell
-      guard !wide.isEmpty, let more = wide[group - groups] else { continue }
-      wide[group, default: 0] += more
-    }
-  }
+  func carry(groups: Int) { cells.carry(groups) }
 
   func finish(_ aggregate: AggregateExpression, groups: Range<Int>) -> FeatureData {
-    let (lane, wide, scale, first) = (cells.lane, wide, scale, groups.lowerBound)
+    let scale = scale
     let isMean = aggregate.aggregate == .avg
     let isDeviation = aggregate.aggregate == .standardDeviation
-    return FeatureData(
-      numbers: groups.count,
-      none: { lane[first + $0].count == 0 },
-      {
-        let cell = lane[first + $0]
-        let more = wide.isEmpty ? 0 : wide[first + $0] ?? 0
-        guard isDeviation else {
-          let sum = ExactSum.units(cell.sum, more, scale: scale)
-          return isMean ? sum / Double(cell.count) : sum
-        }
-        return ExactMoments.deviation(cell, more) / Double(scale)
-      }
-    )
+    return cells.numbers(groups) { cell, more in
+      if isDeviation { return ExactMoments.deviation(cell, more) / Double(scale) }
+      let sum = ExactSum.units(cell.sum, more, scale: scale)
+      return isMean ? sum / Double(cell.count) : sum
+    }
   }
 
   /// The sample standard deviation in the smallest units, not a number for fewer than two values.
-  private static func deviation(_ cell: Scatter.SquaresCell, _ more: Int128) -> Double {
+  private static func deviation(_ cell: SquaresCell, _ more: Int128) -> Double {
     guard cell.count > 1 else { return .nan }
     let count = UInt64(cell.count)
     let pairs = Double(count) * Double(count - 1)

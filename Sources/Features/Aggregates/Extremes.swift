@@ -1,39 +1,56 @@
 import Tables
 
-/// `min` and `max` of numbers.
-final class NumberExtreme: CarriedAccumulator {
-  private var cells: GroupCells<Double>
-  private let wantsLeast: Bool
+/// The least or the greatest value of each group.
+private struct ExtremeCells<Value: BitwiseCopyable & Comparable> {
+  private var cells: GroupCells<Value>
+  let wantsLeast: Bool
+  /// What a group without rows holds: no value is less, or none is greater.
+  let none: Value
 
-  init(wantsLeast: Bool) {
+  init(wantsLeast: Bool, none: Value) {
     self.wantsLeast = wantsLeast
-    // No value is infinite, so that this one says that there is none.
-    cells = GroupCells(wantsLeast ? .infinity : -.infinity)
+    self.none = none
+    cells = GroupCells(none)
   }
 
-  func reset(groups: Int) { cells.reset(groups) }
+  var lane: Lane<Value> { cells.lane }
+  var count: Int { cells.count }
 
-  func add(_ block: AggregateBlock) {
-    guard let values = block.value?.register.numbers else { return }
-    Scatter.extreme(
-      cells.lane,
-      block.groups,
-      block.mask,
-      values,
-      wantsLeast: wantsLeast,
-      block.count
-    )
+  mutating func reset(_ groups: Int) { cells.reset(groups) }
+
+  @inline(__always)
+  func add(_ block: AggregateBlock, _ values: Lane<Value>) {
+    Scatter.extreme(cells.lane, block, values, wantsLeast: wantsLeast)
   }
 
-  var groupCount: Int { cells.count }
-
-  func carry(groups: Int) {
+  @inline(__always)
+  func carry(_ groups: Int) {
     if wantsLeast {
       cells.carry(groups) { $0 = min($0, $1) }
     } else {
       cells.carry(groups) { $0 = max($0, $1) }
     }
   }
+}
+
+/// `min` and `max` of numbers.
+final class NumberExtreme: CarriedAccumulator {
+  private var cells: ExtremeCells<Double>
+
+  init(wantsLeast: Bool) {
+    // No value is infinite, so that this one says that there is none.
+    cells = ExtremeCells(wantsLeast: wantsLeast, none: wantsLeast ? .infinity : -.infinity)
+  }
+
+  var groupCount: Int { cells.count }
+
+  func reset(groups: Int) { cells.reset(groups) }
+
+  func add(_ block: AggregateBlock) {
+    if let values = block.value?.register.numbers { cells.add(block, values) }
+  }
+
+  func carry(groups: Int) { cells.carry(groups) }
 
   func finish(_ aggregate: AggregateExpression, groups: Range<Int>) -> FeatureData {
     let (lane, first) = (cells.lane, groups.lowerBound)
@@ -45,19 +62,14 @@ final class NumberExtreme: CarriedAccumulator {
 
 /// `min` and `max` of money or integers, in exact units.
 final class ExactExtreme: CarriedAccumulator {
-  private var cells: GroupCells<Int64>
-  private let wantsLeast: Bool
+  private var cells: ExtremeCells<Int64>
   private let scale: Int64
-  /// What a group without rows holds.
-  private let noValue: Int64
-  /// The groups that hold it and have rows.
+  /// The groups that have rows and hold what those without rows do.
   private var atLimit: Set<Int> = []
 
   init(wantsLeast: Bool, scale: Int64) {
-    self.wantsLeast = wantsLeast
     self.scale = scale
-    noValue = wantsLeast ? .max : .min
-    cells = GroupCells(noValue)
+    cells = ExtremeCells(wantsLeast: wantsLeast, none: wantsLeast ? .max : .min)
   }
 
   var groupCount: Int { cells.count }
@@ -71,30 +83,23 @@ final class ExactExtreme: CarriedAccumulator {
     guard let values = block.exact else { return }
     let same = Scatter.extreme(
       cells.lane,
-      block.groups,
-      block.mask,
+      block,
       values,
-      from: block.start,
-      wantsLeast: wantsLeast,
-      none: noValue,
-      block.count
+      wantsLeast: cells.wantsLeast,
+      none: cells.none
     )
     for row in same { atLimit.insert(Int(block.groups[row])) }
   }
 
   func carry(groups: Int) {
-    if wantsLeast {
-      cells.carry(groups) { $0 = min($0, $1) }
-    } else {
-      cells.carry(groups) { $0 = max($0, $1) }
-    }
+    cells.carry(groups)
     for group in atLimit.sorted() {
       for later in stride(from: group, to: cells.count, by: groups) { atLimit.insert(later) }
     }
   }
 
   func finish(_ aggregate: AggregateExpression, groups: Range<Int>) -> FeatureData {
-    let (lane, first, noValue) = (cells.lane, groups.lowerBound, noValue)
+    let (lane, first, noValue) = (cells.lane, groups.lowerBound, cells.none)
     let (scale, atLimit) = (scale, atLimit)
     func isNone(_ place: Int) -> Bool {
       lane[first + place] == noValue && !atLimit.contains(first + place)
@@ -107,43 +112,25 @@ final class ExactExtreme: CarriedAccumulator {
 
 /// `min` and `max` of dates.
 final class DateExtreme: CarriedAccumulator {
-  private var cells: GroupCells<Int32>
-  private let wantsLeast: Bool
-  /// No day, which says that there is none.
-  private let noDay: Int32
+  private var cells: ExtremeCells<Int32>
 
   init(wantsLeast: Bool) {
-    self.wantsLeast = wantsLeast
-    noDay = wantsLeast ? .max : .min
-    cells = GroupCells(noDay)
-  }
-
-  func reset(groups: Int) { cells.reset(groups) }
-
-  func add(_ block: AggregateBlock) {
-    guard let values = block.value?.register.codes else { return }
-    Scatter.extreme(
-      cells.lane,
-      block.groups,
-      block.mask,
-      values,
-      wantsLeast: wantsLeast,
-      block.count
-    )
+    // No day, which says that there is none.
+    cells = ExtremeCells(wantsLeast: wantsLeast, none: wantsLeast ? .max : .min)
   }
 
   var groupCount: Int { cells.count }
 
-  func carry(groups: Int) {
-    if wantsLeast {
-      cells.carry(groups) { $0 = min($0, $1) }
-    } else {
-      cells.carry(groups) { $0 = max($0, $1) }
-    }
+  func reset(groups: Int) { cells.reset(groups) }
+
+  func add(_ block: AggregateBlock) {
+    if let values = block.value?.register.codes { cells.add(block, values) }
   }
 
+  func carry(groups: Int) { cells.carry(groups) }
+
   func finish(_ aggregate: AggregateExpression, groups: Range<Int>) -> FeatureData {
-    let (lane, noDay, first) = (cells.lane, noDay, groups.lowerBound)
+    let (lane, noDay, first) = (cells.lane, cells.none, groups.lowerBound)
     return FeatureData(days: groups.count) { lane[first + $0] == noDay ? nil : lane[first + $0] }
   }
 }

@@ -36,11 +36,11 @@ final class RowCount: CarriedAccumulator {
   func reset(groups: Int) { cells.reset(groups) }
 
   func add(_ block: AggregateBlock) {
-    Scatter.count(cells.lane, block.groups, block.mask, block.count)
+    Scatter.count(cells.lane, block)
   }
 
   func remove(_ block: AggregateBlock) {
-    Scatter.discount(cells.lane, block.groups, block.mask, block.count)
+    Scatter.discount(cells.lane, block)
   }
 
   func carry(groups: Int) { cells.carry(groups) { $0 &+= $1 } }
@@ -53,67 +53,26 @@ final class RowCount: CarriedAccumulator {
 
 /// Sums and means of money or integers, exact whatever the order.
 final class ExactSum: CarriedAccumulator {
-  private var cells = GroupCells(Scatter.ExactCell())
-  /// What went beyond 64 bits, by group; beside it the cell goes on from 0.
-  private var wide: [Int: Int128] = [:]
+  private var cells = ExactCells(SumCell())
   private let scale: Int64
 
   init(scale: Int64) { self.scale = scale }
 
   var groupCount: Int { cells.count }
 
-  func reset(groups: Int) {
-    cells.reset(groups)
-    wide.removeAll()
-  }
+  func reset(groups: Int) { cells.reset(groups) }
 
-  func add(_ block: AggregateBlock) {
-    guard let values = block.exact else { return }
-    let (start, count) = (block.start, block.count)
-    let over = Scatter.sum(cells.lane, block.groups, block.mask, values, from: start, count)
-    // 2⁶³ rows of the largest amount fit in 127 bits.
-    for row in over { wide[Int(block.groups[row]), default: 0] += Int128(values[start + row]) }
-  }
+  func add(_ block: AggregateBlock) { cells.add(block) }
 
-  func remove(_ block: AggregateBlock) {
-    guard let values = block.exact else { return }
-    let (start, count) = (block.start, block.count)
-    let over = Scatter.subtract(cells.lane, block.groups, block.mask, values, from: start, count)
-    for row in over { wide[Int(block.groups[row]), default: 0] -= Int128(values[start + row]) }
-  }
+  func remove(_ block: AggregateBlock) { cells.subtract(block) }
 
-  func carry(groups: Int) {
-    let (lane, count) = (cells.lane, cells.count)
-    var wide = wide
-    defer { self.wide = wide }
-    for group in stride(from: groups, to: count, by: 1) {
-      let before = lane[group - groups]
-      var cell = lane[group]
-      cell.count += before.count
-      let (sum, isOver) = cell.sum.addingReportingOverflow(before.sum)
-      if isOver { wide[group, default: 0] += Int128(before.sum) } else { cell.sum = sum }
-      lane[group] = cell
-      guard !wide.isEmpty, let more = wide[group - groups] else { continue }
-      wide[group, default: 0] += more
-    }
-  }
+  func carry(groups: Int) { cells.carry(groups) }
 
   func finish(_ aggregate: AggregateExpression, groups: Range<Int>) -> FeatureData {
-    let (lane, scale, wide, first) = (cells.lane, scale, wide, groups.lowerBound)
+    let scale = scale
     let isMean = aggregate.aggregate == .avg
-    let divisor = Double(scale)
-    if wide.isEmpty {
-      return FeatureData(numbers: groups.count, none: { lane[first + $0].count == 0 }) { place in
-        let cell = lane[first + place]
-        let sum =
-          cell.sum.magnitude < 1 << 53
-          ? Double(cell.sum) / divisor : ExactSum.units(Int128(cell.sum), scale: scale)
-        return isMean ? sum / Double(cell.count) : sum
-      }
-    }
-    return FeatureData(numbers: groups.count, none: { lane[first + $0].count == 0 }) { place in
-      let cell = lane[first + place]
-      let sum = ExactSum.units(cell.sum, wide[first + place] ?? 0, scale: scale)
+    return cells.numbers(groups) { cell, more in
+      let sum = ExactSum.units(cell.sum, more, scale: scale)
       return isMean ? sum / Double(cell.count) : sum
     }
   }
@@ -143,7 +102,7 @@ final class NumberSum: CarriedAccumulator {
 
   func add(_ block: AggregateBlock) {
     guard let value = block.value else { return }
-    Scatter.sum(cells.lane, block.groups, block.mask, value.register.numbers, block.count)
+    Scatter.sum(cells.lane, block, value.register.numbers)
   }
 
   /// Only of sums that are the same in any order.
@@ -172,7 +131,7 @@ final class Moments: Accumulator {
 
   func add(_ block: AggregateBlock) {
     guard let value = block.value else { return }
-    Scatter.moments(cells.lane, block.groups, block.mask, value.register.numbers, block.count)
+    Scatter.moments(cells.lane, block, value.register.numbers)
   }
 
   func mean(_ group: Int) -> Double { cells.lane[group].mean }

@@ -1,34 +1,45 @@
 import Tables
 
-/// The accumulators of a pass that works on all as-of dates at once: groups are dates × projects,
-/// date after date, and one date more for what no longer counts.
-final class DatedAccumulators {
-  /// An aggregate, and which accumulator it is answered by.
-  struct Part {
-    var feature: Int
-    var aggregate: AggregateExpression
-    var arguments: AggregateArguments
-    var place = 0
+/// Groups of a pass that works on all as-of dates at once: dates × projects, date after date, and
+/// one date more for what no longer counts.
+struct DatedGroups {
+  let dates: [AsOfDate]
+  /// The projects of a range at most, a power of two.
+  let rangeSize: Int
+  /// The first as-of date for each day.
+  let firstDates: FirstDates
+
+  /// Nil where groups cannot be numbered, or dates do not follow each other.
+  init?(_ dates: [AsOfDate], rangeSize: Int) {
+    guard dates.count > 1, rangeSize * (dates.count + 1) < 1 << 30,
+      zip(dates, dates.dropFirst()).allSatisfy({ $0.day < $1.day }),
+      let firstDates = FirstDates(limits: dates.map(\.day.number))
+    else { return nil }
+    self.dates = dates
+    self.rangeSize = rangeSize
+    self.firstDates = firstDates
   }
 
-  /// The number of dates, and the projects of a range at most, a power of two.
-  let dateCount: Int
-  let rangeSize: Int
+  var count: Int { (dates.count + 1) * rangeSize }
+
+  /// The groups of a block's rows on a date of each; they may take the place of the dates.
+  func number(_ dates: Lane<Int32>, _ block: Block, into groups: Lane<Int32>) {
+    let size = Int32(rangeSize)
+    Loops.zip(dates, block.positions, into: groups, block.count) { $0 &* size &+ $1 }
+  }
+}
+
+/// The accumulators of a pass that works on all as-of dates at once.
+final class DatedAccumulators {
+  let groups: DatedGroups
   private let context: RunContext
-  private let parts: [Part]
+  private let parts: [AggregatePart]
   private var accumulators: [any CarriedAccumulator] = []
 
-  init(_ context: RunContext, _ parts: [Part], dateCount: Int, rangeSize: Int) {
+  init(_ context: RunContext, _ parts: [AggregatePart], _ groups: DatedGroups) {
     self.context = context
     self.parts = parts
-    self.dateCount = dateCount
-    self.rangeSize = rangeSize
-  }
-
-  /// Whether dates are such that groups can be numbered, and follow each other.
-  static func fit(_ dates: [AsOfDate], rangeSize: Int) -> Bool {
-    dates.count > 1 && rangeSize * (dates.count + 1) < 1 << 30
-      && zip(dates, dates.dropFirst()).allSatisfy { $0.day < $1.day }
+    self.groups = groups
   }
 
   /// Forgets all rows.
@@ -39,18 +50,15 @@ final class DatedAccumulators {
         parts.first { $0.place == place }.flatMap { accumulator($0, machine) }
       }
     }
-    for accumulator in accumulators { accumulator.reset(groups: (dateCount + 1) * rangeSize) }
+    for accumulator in accumulators { accumulator.reset(groups: groups.count) }
   }
 
-  private func accumulator(_ part: Part, _ machine: Machine) -> (any CarriedAccumulator)? {
-    let domain = part.arguments.value.map { machine.program.instructions[$0].domain } ?? .shared
-    let accumulator = part.aggregate.accumulator(
-      part.arguments.kind,
-      domain: domain,
-      texts: context.texts
-    )
+  private func accumulator(_ part: AggregatePart, _ machine: Machine)
+    -> (any CarriedAccumulator)?
+  {
+    let accumulator = part.accumulator(machine)
     // A pair that comes again on an earlier date has to be found.
-    if accumulator is DistinctCodes { return DistinctFirsts(projects: rangeSize) }
+    if accumulator is DistinctCodes { return DistinctFirsts(projects: groups.rangeSize) }
     return accumulator as? any CarriedAccumulator
   }
 
@@ -58,7 +66,7 @@ final class DatedAccumulators {
 
   /// What each date has is carried to the next.
   func carry() {
-    for accumulator in accumulators { accumulator.carry(groups: rangeSize) }
+    for accumulator in accumulators { accumulator.carry(groups: groups.rangeSize) }
   }
 
   /// Leaves the answers in the frames, one for each date, of the projects of one range.
@@ -67,23 +75,15 @@ final class DatedAccumulators {
   }
 
   private func finish(_ date: Int, _ frame: inout Frame) {
-    let start = date * rangeSize
+    let start = date * groups.rangeSize
+    let places = start..<start + frame.range.count
     let lowest = Int32(frame.range.lowerBound)
+    let present = frame.isWhole ? nil : frame.ordinals.map { $0 - lowest }
     for part in parts {
-      var data: FeatureData
-      if frame.date.lostFeatures[part.feature] {
-        data = context.lost(part.feature, frame)
-      } else {
-        data = accumulators[part.place].finish(
-          part.aggregate,
-          groups: start..<start + frame.range.count
-        )
-        if !frame.isWhole { data = data.selecting(frame.ordinals.map { $0 - lowest }) }
+      part.leave(in: &frame, context) {
+        let data = accumulators[part.place].finish(part.aggregate, groups: places)
+        return present.map(data.selecting) ?? data
       }
-      if let empty = context.plan.features[part.feature].declaration.empty {
-        data.fillEmpty(with: empty)
-      }
-      frame.features[part.feature] = data
     }
   }
 }
@@ -113,8 +113,8 @@ final class FirstKnown {
     }
   }
 
-  /// Raises dates to the first one on which a column's day has passed; `missing` takes rows that
-  /// have no day.
+  /// Raises dates to the first one on which a column's day has passed; those of rows that have no
+  /// day stay, and `missing` takes the rows.
   func raise(
     _ lane: Lane<Int32>,
     to slot: Int,
@@ -127,8 +127,13 @@ final class FirstKnown {
     let column = batch.columns[machine.columns[slot]]
     guard case .date(let days) = column.values else { return }
     Loops.map(days, from: start, into: block.days, count) { $0 }
+    if !Loops.isAllPresent(column.validity, from: start, count) {
+      for row in 0..<count where !column.validity[start + row] {
+        // What stands there means nothing.
+        block.days[row] = .min
+        missing(row)
+      }
+    }
     Loops.later(block.days, dates, into: lane, count)
-    guard !Loops.isAllPresent(column.validity, from: start, count) else { return }
-    for row in 0..<count where !column.validity[start + row] { missing(row) }
   }
 }

@@ -5,37 +5,19 @@ import Tables
 final class EventPass: TablePass {
   private let context: RunContext
   private let table: Resource
-  private let machine: Machine
-  private let parts: [Part]
+  let machine: Machine
+  private let parts: [AggregatePart]
   private let happened: Int?
   private let recorded: Int?
   private let keys: [Int]
   private let isOrdered: Bool
-  /// The texts of the table, by slot.
-  private var dictionaries: [TextDictionary] = []
   /// What the parts share, without repetition.
-  private let feeds: [Feed]
+  private let feeds: [AggregateFeed]
   /// The accumulators, by date and feed; nil until the first run.
   private var accumulators: [[any Accumulator]] = []
   private let block = Block()
   /// Rows that were known on the date, of projects that exist.
   private let known = Lane<UInt8>(Block.size, filledWith: 0)
-  private let mask = Lane<UInt8>(Block.size, filledWith: 0)
-
-  /// Where an aggregate's condition and arguments are.
-  private struct Part {
-    var feature: Int
-    var aggregate: AggregateExpression
-    var feed: Feed
-    /// The place of its feed.
-    var place = 0
-  }
-
-  /// The rows and arguments that an accumulator takes.
-  private struct Feed: Hashable {
-    var condition: Int?
-    var arguments: AggregateArguments
-  }
 
   /// `forEvidence` is for `evidence`.
   init(_ context: RunContext, table: Resource, features: [Int], forEvidence: Bool = false) {
@@ -54,26 +36,8 @@ final class EventPass: TablePass {
     }
     self.keys = keys
     machine = Machine(builder, context: context)
-    let wanted = Set(parts.map(\.feed))
-    for index in parts.indices {
-      // Where deviations are found, so are sums.
-      var feed = parts[index].feed
-      guard let arguments = feed.arguments.withMoments else { continue }
-      feed.arguments = arguments
-      if wanted.contains(feed) { parts[index].feed = feed }
-    }
-    var places: [Feed: Int] = [:]
-    var feeds: [Feed] = []
-    for index in parts.indices {
-      let feed = parts[index].feed
-      if places[feed] == nil {
-        places[feed] = feeds.count
-        feeds.append(feed)
-      }
-      parts[index].place = places[feed] ?? 0
-    }
+    feeds = AggregatePart.share(&parts)
     self.parts = parts
-    self.feeds = feeds
   }
 
   /// The fields the pass reads, as slots.
@@ -84,28 +48,23 @@ final class EventPass: TablePass {
     _ builder: inout ProgramBuilder,
     _ plan: FeaturePlan,
     needsValue: Bool
-  ) -> Part? {
+  ) -> AggregatePart? {
     guard case .events(let aggregate, _, let condition) = plan.features[index].form else {
       return nil
     }
-    let register = condition.map { builder.compile($0) }
-    let arguments = AggregateArguments(aggregate, &builder, needsValue: needsValue)
-    let feed = Feed(condition: register, arguments: arguments)
-    return Part(feature: index, aggregate: aggregate, feed: feed)
-  }
-
-  /// Says where the fields stand in the batches that follow, and their texts.
-  func bind(_ fields: [String], _ dictionaries: [TextDictionary]) {
-    machine.columns = self.fields.map { fields.firstIndex(of: $0) ?? 0 }
-    self.dictionaries = machine.columns.map { dictionaries[$0] }
+    let feed = AggregateFeed(
+      conditions: [condition].compactMap { $0 }.map { builder.compile($0) },
+      arguments: AggregateArguments(aggregate, &builder, needsValue: needsValue)
+    )
+    return AggregatePart(index, aggregate, feed)
   }
 
   private func start(_ frames: [Frame]) {
-    context.texts.events = dictionaries
+    context.texts.events = machine.dictionaries
     if accumulators.count != frames.count {
       accumulators = frames.map { _ in
         feeds.indices.map { place in
-          accumulator(parts.first { $0.place == place } ?? parts[0])
+          (parts.first { $0.place == place } ?? parts[0]).accumulator(machine)
         }
       }
     }
@@ -140,14 +99,9 @@ final class EventPass: TablePass {
     block.batch = nil
     for index in frames.indices {
       for part in parts {
-        var data =
-          frames[index].date.lostFeatures[part.feature]
-          ? context.lost(part.feature, frames[index])
-          : accumulators[index][part.place].finish(part.aggregate)
-        if let empty = context.plan.features[part.feature].declaration.empty {
-          data.fillEmpty(with: empty)
+        part.leave(in: &frames[index], context) {
+          accumulators[index][part.place].finish(part.aggregate)
         }
-        frames[index].features[part.feature] = data
       }
     }
   }
@@ -186,16 +140,8 @@ final class EventPass: TablePass {
     for row in 0..<count where removing.contains(batch.positions[start + row]) { known[row] = 0 }
   }
 
-  private func rows(_ feed: Feed, _ order: RowOrder?) -> AggregateBlock {
-    var mask = known
-    func require(_ bytes: Lane<UInt8>) {
-      Loops.zip(mask, bytes, into: self.mask, block.count) { $0 & $1 }
-      mask = self.mask
-    }
-    // A missing flag is 0.
-    if let condition = feed.condition { require(machine.registers[condition].flags) }
-    feed.arguments.leaveOutNulls(machine, block, leave: require)
-    var rows = machine.rows(feed.arguments, block, mask: mask, groups: block.positions)
+  private func rows(_ feed: AggregateFeed, _ order: RowOrder?) -> AggregateBlock {
+    var rows = machine.rows(feed, block, counts: known, groups: block.positions)
     rows.order = order
     return rows
   }
@@ -218,16 +164,6 @@ final class EventPass: TablePass {
       )
     }
     return order
-  }
-
-  private func accumulator(_ part: Part) -> any Accumulator {
-    let domain =
-      part.feed.arguments.value.map { machine.program.instructions[$0].domain } ?? .shared
-    return part.aggregate.accumulator(
-      part.feed.arguments.kind,
-      domain: domain,
-      texts: context.texts
-    )
   }
 }
 
@@ -282,7 +218,7 @@ extension EventPass {
   private func holds(
     _ row: Int,
     _ value: Operand,
-    _ part: Part,
+    _ part: AggregatePart,
     _ result: FeatureData,
     _ position: Int
   ) -> Bool {
@@ -293,9 +229,7 @@ extension EventPass {
     case .boolean: return register.flags[row] == result.flags[position]
     case .date: return register.codes[row] == result.codes[position]
     case .text:
-      let domain =
-        part.feed.arguments.value.map { machine.program.instructions[$0].domain } ?? .shared
-      let bytes = context.texts.utf8(of: register.codes[row], in: domain)
+      let bytes = context.texts.utf8(of: register.codes[row], in: part.domain(machine))
       return bytes == context.texts.utf8(of: result.codes[position], in: .shared)
     }
   }

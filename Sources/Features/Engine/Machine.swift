@@ -38,8 +38,9 @@ final class Machine {
   let program: Program
   let slots: [ColumnAccess]
   let context: RunContext
-  /// The columns of the batch that the slots are.
-  var columns: [Int]
+  /// The columns of the batch that the slots are, and their texts.
+  private(set) var columns: [Int]
+  private(set) var dictionaries: [TextDictionary] = []
   private(set) var registers: [Register] = []
   /// Memory of each register; a register may show another's instead.
   private var own: [Register] = []
@@ -49,6 +50,8 @@ final class Machine {
   let sourceRows = Lane<Int32>(Block.size, filledWith: 0)
   /// For loops that need a mask for a moment.
   let scratch = Lane<UInt8>(Block.size, filledWith: 0)
+  /// The rows that an aggregate takes.
+  let mask = Lane<UInt8>(Block.size, filledWith: 0)
   /// Registers that are the same in every row, and those by as-of date.
   private let uniform: [Int]
   private var uniformByDay: [Int32: [Register]] = [:]
@@ -74,6 +77,12 @@ final class Machine {
     uniform = isUniform.indices.filter { isUniform[$0] }
     own = program.instructions.map(newRegister)
     registers = own
+  }
+
+  /// Says where the fields stand in the batches that follow, and their texts.
+  func bind(_ fields: [String], _ dictionaries: [TextDictionary]) {
+    columns = slots.map { fields.firstIndex(of: $0.field) ?? 0 }
+    self.dictionaries = columns.map { dictionaries[$0] }
   }
 
   private func newRegister(_ instruction: Instruction) -> Register {

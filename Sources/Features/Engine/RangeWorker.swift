@@ -36,8 +36,8 @@ struct RangePass: Sendable {
 
 /// Computes aggregates of an event table for the projects of one range after the other.
 protocol TablePass: AnyObject {
-  /// Says where the fields stand in the batches that follow, and their texts.
-  func bind(_ fields: [String], _ dictionaries: [TextDictionary])
+  /// What computes on the rows of its table.
+  var machine: Machine { get }
   /// Leaves the values in the frames; the batch holds all rows of the range.
   func run(_ batch: Batch, _ frames: inout [Frame])
 }
@@ -98,28 +98,18 @@ final class RangeWorker {
   ) -> [any TablePass] {
     var passes: [any TablePass] = []
     var rest = features
-    if let spans = SpanPass(
-      context,
-      table: table,
-      features: features,
-      dates: pass.dates,
-      rangeSize: pass.rangeSize
-    ) {
-      passes.append(spans)
-      rest.removeAll(where: spans.features.contains)
-    }
-    if let settling = SettlingPass(
-      context,
-      table: table,
-      features: rest,
-      dates: pass.dates,
-      rangeSize: pass.rangeSize
-    ) {
-      passes.append(settling)
-      rest.removeAll(where: settling.features.contains)
+    if let groups = DatedGroups(pass.dates, rangeSize: pass.rangeSize) {
+      if let spans = SpanPass(context, table: table, features: rest, groups) {
+        passes.append(spans)
+        rest.removeAll(where: spans.features.contains)
+      }
+      if let settling = SettlingPass(context, table: table, features: rest, groups) {
+        passes.append(settling)
+        rest.removeAll(where: settling.features.contains)
+      }
     }
     if !rest.isEmpty { passes.append(EventPass(context, table: table, features: rest)) }
-    for pass in passes { pass.bind(rows.fields.map(\.name), rows.dictionaries) }
+    for pass in passes { pass.machine.bind(rows.fields.map(\.name), rows.dictionaries) }
     return passes
   }
 

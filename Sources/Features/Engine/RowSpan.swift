@@ -35,9 +35,9 @@ final class SpanLanes {
     _ block: Block,
     _ machine: Machine,
     _ known: FirstKnown,
-    _ accumulators: DatedAccumulators
+    _ groups: DatedGroups
   ) {
-    let (count, rangeSize) = (block.count, accumulators.rangeSize)
+    let count = block.count
     Loops.map(known.isKnown, into: counts, count) { $0 }
     Loops.map(known.date, into: first, count) { $0 }
     for limit in span.begins {
@@ -46,22 +46,16 @@ final class SpanLanes {
       if register.hasNulls { Loops.zip(counts, register.valid, into: counts, count) { $0 & $1 } }
     }
     if canEnd {
-      end.fill(Int32(accumulators.dateCount), count)
+      end.fill(Int32(groups.dates.count), count)
       for limit in span.ends {
         let register = machine.registers[limit.day]
         Loops.earlier(register.codes, limit.dates, into: end, count)
         if register.hasNulls { Loops.zip(counts, register.valid, into: counts, count) { $0 & $1 } }
       }
       Loops.zip(first, end, counts, into: counts, count) { $0 < $1 ? $2 : 0 }
-      group(end, block, rangeSize)
+      groups.number(end, block, into: end)
     }
-    group(first, block, rangeSize)
-  }
-
-  /// Dates become groups.
-  private func group(_ dates: Lane<Int32>, _ block: Block, _ rangeSize: Int) {
-    let size = Int32(rangeSize)
-    Loops.zip(dates, block.positions, into: dates, block.count) { $0 &* size &+ $1 }
+    groups.number(first, block, into: first)
   }
 }
 

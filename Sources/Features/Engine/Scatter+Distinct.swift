@@ -1,88 +1,147 @@
-/// Hash sets of pairs of group and code, for counting how many codes a group has.
-extension Scatter {
-  /// Counts the pairs of group and code that are new to a hash set, and adds them.
+/// A hash set of pairs of a number and a code, for counting how many codes a number has.
+///
+/// Open addressing over a power-of-two table; 0 stands where a place is free.
+struct PairSet {
+  private(set) var pairs = Lane<UInt64>(1 << 10, filledWith: 0)
+  /// At most half of the places are taken.
+  private(set) var taken = 0
+
+  var capacity: Int { pairs.capacity }
+
+  mutating func removeAll() {
+    if taken > 0 { pairs.fill(0, pairs.capacity) }
+    taken = 0
+  }
+
+  /// Whether there is room for so many more pairs.
+  func hasRoom(_ count: Int) -> Bool { (taken + count) * 2 <= capacity }
+
+  /// Makes room for so many more pairs; returns the old and the new place of each that moved.
+  @discardableResult
+  mutating func reserve(_ count: Int) -> [(old: Int, new: Int)] {
+    if hasRoom(count) { return [] }
+    let old = pairs
+    var larger = capacity
+    while (taken + count) * 2 > larger { larger *= 2 }
+    pairs = Lane(larger, filledWith: 0)
+    let places = Places(self)
+    var moved: [(old: Int, new: Int)] = []
+    for index in 0..<old.capacity where old[index] != 0 {
+      let place = places.place(of: old[index]).index
+      places.put(old[index], at: place)
+      moved.append((index, place))
+    }
+    return moved
+  }
+
+  /// Says how many pairs were added by `Places`.
+  mutating func add(_ count: Int) { taken += count }
+
+  /// The table, as a loop reads and fills it.
   ///
-  /// There is room for them. Returns how many there are.
-  static func distinct(
-    _ cells: Lane<Int64>,
-    _ groups: Lane<Int32>,
-    _ mask: Lane<UInt8>,
-    _ codes: Lane<Int32>,
-    _ pairs: Lane<UInt64>,
-    _ count: Int
-  ) -> Int {
-    precondition(count <= codes.capacity && pairs.capacity.nonzeroBitCount == 1)
-    // The line above.
-    let (codes, places) = unsafe (codes.base, pairs.base)
-    let last = pairs.capacity - 1
-    let shift = UInt64(64 - last.nonzeroBitCount)
-    var found = 0
-    each(cells, groups, mask, count) { row, mask, cell in
-      guard mask == 1 else { return }
-      // As above, and no group is 2³² − 1.
-      let code = unsafe UInt64(UInt32(bitPattern: codes[row]))
-      let group = unsafe UInt64(UInt32(bitPattern: groups.base[row])) &+ 1
-      let pair = group &<< 32 | code
+  /// Made for one call: there is room for what is added meanwhile.
+  @safe struct Places {
+    // The set owns the memory, and holds it as long as this is in use.
+    private let base: UnsafeMutablePointer<UInt64>
+    private let last: Int
+    private let shift: UInt64
+
+    init(_ set: PairSet) {
+      precondition(set.pairs.capacity.nonzeroBitCount == 1)
+      // As above.
+      unsafe base = set.pairs.base
+      last = set.pairs.capacity - 1
+      shift = UInt64(64 - last.nonzeroBitCount)
+    }
+
+    /// A pair, which is never 0.
+    @inline(__always)
+    static func pair(_ number: Int32, _ code: Int32) -> UInt64 {
+      // No number is 2³² − 1.
+      (UInt64(UInt32(bitPattern: number)) &+ 1) &<< 32 | UInt64(UInt32(bitPattern: code))
+    }
+
+    /// Where a pair stands, or the free place where it would be.
+    @inline(__always)
+    func place(of pair: UInt64) -> (index: Int, isFree: Bool) {
       var place = Int(truncatingIfNeeded: (pair &* 0x9E37_79B9_7F4A_7C15) &>> shift)
       while true {
         // The place is below the capacity, a power of two.
-        let known = unsafe places[place]
-        if known == pair { return }
-        if known == 0 { break }
+        let known = unsafe base[place]
+        if known == pair { return (place, false) }
+        if known == 0 { return (place, true) }
         place = (place &+ 1) & last
       }
+    }
+
+    /// Puts a pair at a free place that `place` found.
+    @inline(__always)
+    func put(_ pair: UInt64, at place: Int) {
       // As above.
-      unsafe places[place] = pair
+      unsafe base[place] = pair
+    }
+  }
+}
+
+extension Scatter {
+  /// Counts the pairs of group and code that are new to a set, and adds them; there is room.
+  static func distinct(
+    _ cells: Lane<Int64>,
+    _ block: AggregateBlock,
+    _ codes: Lane<Int32>,
+    _ pairs: inout PairSet
+  ) {
+    precondition(block.count <= codes.capacity && pairs.hasRoom(block.count))
+    // The line above.
+    let (codes, groups) = unsafe (codes.base, block.groups.base)
+    let places = PairSet.Places(pairs)
+    var found = 0
+    each(cells, block) { row, mask, cell in
+      guard mask == 1 else { return }
+      // As above.
+      let pair = unsafe PairSet.Places.pair(groups[row], codes[row])
+      let place = places.place(of: pair)
+      guard place.isFree else { return }
+      places.put(pair, at: place.index)
       cell &+= 1
       found &+= 1
     }
-    return found
+    pairs.add(found)
   }
 
   /// Counts each pair of project and code on the first date it has: groups are dates × `projects`,
   /// which is a power of two.
   ///
-  /// `firsts` holds the group at which each pair of the hash set is counted. There is room for all.
-  /// Returns how many pairs are new.
+  /// `firsts` holds the group at which each pair of the set is counted. There is room for all.
   static func distinctFirsts(
     _ cells: Lane<Int64>,
-    _ groups: Lane<Int32>,
-    _ mask: Lane<UInt8>,
+    _ block: AggregateBlock,
     _ codes: Lane<Int32>,
-    _ pairs: Lane<UInt64>,
+    _ pairs: inout PairSet,
     _ firsts: Lane<Int32>,
-    projects: Int32,
-    _ count: Int
-  ) -> Int {
-    precondition(count <= codes.capacity && pairs.capacity.nonzeroBitCount == 1)
+    projects: Int32
+  ) {
+    precondition(block.count <= codes.capacity && pairs.hasRoom(block.count))
     precondition(firsts.capacity == pairs.capacity && projects.nonzeroBitCount == 1)
     // The lines above.
-    let (codes, places, firsts) = unsafe (codes.base, pairs.base, firsts.base)
+    let (codes, firsts) = unsafe (codes.base, firsts.base)
     // As the head of this enumeration says of groups.
-    let counts = unsafe cells.base
-    let last = pairs.capacity - 1
-    let shift = UInt64(64 - last.nonzeroBitCount)
+    let (groups, counts) = unsafe (block.groups.base, cells.base)
+    let places = PairSet.Places(pairs)
     var found = 0
-    each(cells, groups, mask, count) { row, mask, cell in
+    each(cells, block) { row, mask, cell in
       guard mask == 1 else { return }
-      // As above, and no project is 2³² − 1.
-      let (code, group) = unsafe (UInt64(UInt32(bitPattern: codes[row])), groups.base[row])
-      let project = UInt64(UInt32(bitPattern: group & (projects - 1))) &+ 1
-      let pair = project &<< 32 | code
-      var place = Int(truncatingIfNeeded: (pair &* 0x9E37_79B9_7F4A_7C15) &>> shift)
-      while true {
-        // The place is below the capacity, a power of two.
-        let known = unsafe places[place]
-        if known == pair { break }
-        if known == 0 {
-          // As above.
-          unsafe places[place] = pair
-          unsafe firsts[place] = group
-          cell &+= 1
-          found &+= 1
-          return
-        }
-        place = (place &+ 1) & last
+      // As above.
+      let (code, group) = unsafe (codes[row], groups[row])
+      let pair = PairSet.Places.pair(group & (projects - 1), code)
+      let (place, isFree) = places.place(of: pair)
+      if isFree {
+        places.put(pair, at: place)
+        // As above.
+        unsafe firsts[place] = group
+        cell &+= 1
+        found &+= 1
+        return
       }
       // Of one project the earlier date is the smaller group; what stands there came from `groups`.
       guard unsafe group < firsts[place] else { return }
@@ -90,34 +149,6 @@ extension Scatter {
       unsafe firsts[place] = group
       cell &+= 1
     }
-    return found
-  }
-
-  /// Moves the pairs of a hash set, and what stands beside them, into a larger one.
-  static func rehash(
-    _ old: Lane<UInt64>,
-    _ oldFirsts: Lane<Int32>,
-    into pairs: Lane<UInt64>,
-    _ firsts: Lane<Int32>
-  ) {
-    let last = pairs.capacity - 1
-    let shift = UInt64(64 - last.nonzeroBitCount)
-    for index in 0..<old.capacity where old[index] != 0 {
-      var place = Int(truncatingIfNeeded: (old[index] &* 0x9E37_79B9_7F4A_7C15) &>> shift)
-      while pairs[place] != 0 { place = (place + 1) & last }
-      pairs[place] = old[index]
-      firsts[place] = oldFirsts[index]
-    }
-  }
-
-  /// Moves the pairs of a hash set into a larger one.
-  static func rehash(_ old: Lane<UInt64>, into pairs: Lane<UInt64>) {
-    let last = pairs.capacity - 1
-    let shift = UInt64(64 - last.nonzeroBitCount)
-    for index in 0..<old.capacity where old[index] != 0 {
-      var place = Int(truncatingIfNeeded: (old[index] &* 0x9E37_79B9_7F4A_7C15) &>> shift)
-      while pairs[place] != 0 { place = (place + 1) & last }
-      pairs[place] = old[index]
-    }
+    pairs.add(found)
   }
 }

@@ -3,36 +3,10 @@
 /// Groups are places that the engine gave out, below the room of the lanes they lead into; debug
 /// builds check each. A row whose mask is 0 is added as nothing, without a branch.
 enum Scatter {
-  /// A sum of exact units and how many there are.
-  struct ExactCell: BitwiseCopyable {
-    var sum: Int64 = 0
-    var count: Int64 = 0
-  }
-
   /// A sum of numbers and how many there are.
   struct NumberCell: BitwiseCopyable {
     var sum: Double = 0
     var count: Int64 = 0
-  }
-
-  /// A sum of exact units, the sum of their squares in 192 bits, and how many there are.
-  struct SquaresCell: BitwiseCopyable {
-    var low: UInt64 = 0
-    var high: UInt64 = 0
-    var sum: Int64 = 0
-    var carry: Int32 = 0
-    var count: Int32 = 0
-
-    /// Adds 128 bits to the squares.
-    @inline(__always)
-    mutating func add(_ low: UInt64, _ high: UInt64) {
-      let (newLow, isLowOver) = self.low.addingReportingOverflow(low)
-      let (middle, isOver) = self.high.addingReportingOverflow(high)
-      let (newHigh, isHighOver) = middle.addingReportingOverflow(isLowOver ? 1 : 0)
-      self.low = newLow
-      self.high = newHigh
-      carry &+= (isOver ? 1 : 0) &+ (isHighOver ? 1 : 0)
-    }
   }
 
   /// Mean and sum of squared distances of so many numbers.
@@ -46,14 +20,13 @@ enum Scatter {
   @inline(__always)
   static func each<Cell: BitwiseCopyable>(
     _ cells: Lane<Cell>,
-    _ groups: Lane<Int32>,
-    _ mask: Lane<UInt8>,
-    _ count: Int,
+    _ block: AggregateBlock,
     _ body: (_ row: Int, _ mask: UInt8, _ cell: inout Cell) -> Void
   ) {
-    precondition(count <= groups.capacity && count <= mask.capacity)
+    let count = block.count
+    precondition(count <= block.groups.capacity && count <= block.mask.capacity)
     // The line above, and the groups as the head of this enumeration says.
-    let (groups, mask) = unsafe (groups.base, mask.base)
+    let (groups, mask) = unsafe (block.groups.base, block.mask.base)
     // As above.
     let base = unsafe cells.base
     for row in 0..<count {
@@ -64,95 +37,29 @@ enum Scatter {
     }
   }
 
-  static func count(
-    _ cells: Lane<Int64>,
-    _ groups: Lane<Int32>,
-    _ mask: Lane<UInt8>,
-    _ count: Int
-  ) {
-    each(cells, groups, mask, count) { $2 &+= Int64($1) }
+  static func count(_ cells: Lane<Int64>, _ block: AggregateBlock) {
+    each(cells, block) { $2 &+= Int64($1) }
   }
 
   /// Takes rows off their groups' counts.
-  static func discount(
-    _ cells: Lane<Int64>,
-    _ groups: Lane<Int32>,
-    _ mask: Lane<UInt8>,
-    _ count: Int
-  ) {
-    each(cells, groups, mask, count) { $2 &-= Int64($1) }
-  }
-
-  /// Adds exact units; the rows whose sums left 64 bits are returned, counted but not added.
-  static func sum(
-    _ cells: Lane<ExactCell>,
-    _ groups: Lane<Int32>,
-    _ mask: Lane<UInt8>,
-    _ values: [Int64],
-    from start: Int,
-    _ count: Int
-  ) -> [Int] {
-    eachExact(cells, groups, mask, values, from: start, count) { value, mask, cell in
-      let (sum, isOver) = cell.sum.addingReportingOverflow(value)
-      cell.count &+= Int64(mask)
-      cell.sum = isOver ? cell.sum : sum
-      return isOver
-    }
-  }
-
-  /// Takes exact units away; the rows whose sums left 64 bits are returned, their units still there.
-  static func subtract(
-    _ cells: Lane<ExactCell>,
-    _ groups: Lane<Int32>,
-    _ mask: Lane<UInt8>,
-    _ values: [Int64],
-    from start: Int,
-    _ count: Int
-  ) -> [Int] {
-    eachExact(cells, groups, mask, values, from: start, count) { value, mask, cell in
-      let (sum, isOver) = cell.sum.subtractingReportingOverflow(value)
-      cell.count &-= Int64(mask)
-      cell.sum = isOver ? cell.sum : sum
-      return isOver
-    }
-  }
-
-  /// Adds exact units and their squares; the rows whose sums left 64 bits are returned, counted and
-  /// squared but not added.
-  static func squares(
-    _ cells: Lane<SquaresCell>,
-    _ groups: Lane<Int32>,
-    _ mask: Lane<UInt8>,
-    _ values: [Int64],
-    from start: Int,
-    _ count: Int
-  ) -> [Int] {
-    eachExact(cells, groups, mask, values, from: start, count) { value, mask, cell in
-      let (high, low) = value.magnitude.multipliedFullWidth(by: value.magnitude)
-      cell.add(low, high)
-      let (sum, isOver) = cell.sum.addingReportingOverflow(value)
-      cell.count &+= Int32(mask)
-      cell.sum = isOver ? cell.sum : sum
-      return isOver
-    }
+  static func discount(_ cells: Lane<Int64>, _ block: AggregateBlock) {
+    each(cells, block) { $2 &-= Int64($1) }
   }
 
   /// Calls `body` with each row's units, 0 where the mask is; the rows for which it says so.
   @inline(__always)
-  private static func eachExact<Cell: BitwiseCopyable>(
+  static func eachExact<Cell: BitwiseCopyable>(
     _ cells: Lane<Cell>,
-    _ groups: Lane<Int32>,
-    _ mask: Lane<UInt8>,
+    _ block: AggregateBlock,
     _ values: [Int64],
-    from start: Int,
-    _ count: Int,
     _ body: (_ value: Int64, _ mask: UInt8, _ cell: inout Cell) -> Bool
   ) -> [Int] {
-    precondition(start >= 0 && start + count <= values.count)
+    let start = block.start
+    precondition(start >= 0 && start + block.count <= values.count)
     var left: [Int] = []
     // The line above; the array is not written meanwhile.
     unsafe values.withUnsafeBufferPointer { values in
-      each(cells, groups, mask, count) { row, mask, cell in
+      each(cells, block) { row, mask, cell in
         let value = unsafe values[start + row] & (0 &- Int64(mask))
         if body(value, mask, &cell) { left.append(row) }
       }
@@ -161,17 +68,11 @@ enum Scatter {
   }
 
   /// Adds numbers in the order of the rows; nothing is added where the mask is 0.
-  static func sum(
-    _ cells: Lane<NumberCell>,
-    _ groups: Lane<Int32>,
-    _ mask: Lane<UInt8>,
-    _ values: Lane<Double>,
-    _ count: Int
-  ) {
-    precondition(count <= values.capacity)
+  static func sum(_ cells: Lane<NumberCell>, _ block: AggregateBlock, _ values: Lane<Double>) {
+    precondition(block.count <= values.capacity)
     // The line above.
     let values = unsafe values.base
-    each(cells, groups, mask, count) { row, mask, cell in
+    each(cells, block) { row, mask, cell in
       // As above. A sum is never −0, so that 0 changes none.
       cell.sum += unsafe mask == 1 ? values[row] : 0
       cell.count &+= Int64(mask)
@@ -181,17 +82,11 @@ enum Scatter {
   /// Mean and squares in one pass, in the order of the rows.
   ///
   /// - Reference: Welford (1962), doi:10.1080/00401706.1962.10490022
-  static func moments(
-    _ cells: Lane<MomentsCell>,
-    _ groups: Lane<Int32>,
-    _ mask: Lane<UInt8>,
-    _ values: Lane<Double>,
-    _ count: Int
-  ) {
-    precondition(count <= values.capacity)
+  static func moments(_ cells: Lane<MomentsCell>, _ block: AggregateBlock, _ values: Lane<Double>) {
+    precondition(block.count <= values.capacity)
     // The line above.
     let values = unsafe values.base
-    each(cells, groups, mask, count) { row, mask, cell in
+    each(cells, block) { row, mask, cell in
       guard mask == 1 else { return }
       // As above.
       let value = unsafe values[row]
@@ -206,23 +101,21 @@ enum Scatter {
   @inline(__always)
   static func extreme<Value: BitwiseCopyable & Comparable>(
     _ cells: Lane<Value>,
-    _ groups: Lane<Int32>,
-    _ mask: Lane<UInt8>,
+    _ block: AggregateBlock,
     _ values: Lane<Value>,
-    wantsLeast: Bool,
-    _ count: Int
+    wantsLeast: Bool
   ) {
-    precondition(count <= values.capacity)
+    precondition(block.count <= values.capacity)
     // The line above.
     let values = unsafe values.base
     if wantsLeast {
-      each(cells, groups, mask, count) { row, mask, cell in
+      each(cells, block) { row, mask, cell in
         // As above.
         let value = unsafe mask == 1 ? values[row] : cell
         cell = value < cell ? value : cell
       }
     } else {
-      each(cells, groups, mask, count) { row, mask, cell in
+      each(cells, block) { row, mask, cell in
         // As above.
         let value = unsafe mask == 1 ? values[row] : cell
         cell = value > cell ? value : cell
@@ -234,23 +127,20 @@ enum Scatter {
   /// for none are returned.
   static func extreme(
     _ cells: Lane<Int64>,
-    _ groups: Lane<Int32>,
-    _ mask: Lane<UInt8>,
+    _ block: AggregateBlock,
     _ values: [Int64],
-    from start: Int,
     wantsLeast: Bool,
-    none: Int64,
-    _ count: Int
+    none: Int64
   ) -> [Int] {
     if wantsLeast {
-      return eachExact(cells, groups, mask, values, from: start, count) { value, mask, cell in
+      return eachExact(cells, block, values) { value, mask, cell in
         // Without a branch: which value is less is hard to foresee.
         let value = mask == 1 ? value : cell
         cell = min(value, cell)
         return value == none && mask == 1
       }
     }
-    return eachExact(cells, groups, mask, values, from: start, count) { value, mask, cell in
+    return eachExact(cells, block, values) { value, mask, cell in
       let value = mask == 1 ? value : cell
       cell = max(value, cell)
       return value == none && mask == 1
@@ -258,17 +148,11 @@ enum Scatter {
   }
 
   /// A bit for each code below 64 that a group has.
-  static func bits(
-    _ cells: Lane<UInt64>,
-    _ groups: Lane<Int32>,
-    _ mask: Lane<UInt8>,
-    _ codes: Lane<Int32>,
-    _ count: Int
-  ) {
-    precondition(count <= codes.capacity)
+  static func bits(_ cells: Lane<UInt64>, _ block: AggregateBlock, _ codes: Lane<Int32>) {
+    precondition(block.count <= codes.capacity)
     // The line above.
     let codes = unsafe codes.base
-    each(cells, groups, mask, count) { row, mask, cell in
+    each(cells, block) { row, mask, cell in
       // As above; the shift takes the code's low six bits.
       cell |= unsafe UInt64(mask) &<< UInt64(truncatingIfNeeded: codes[row])
     }

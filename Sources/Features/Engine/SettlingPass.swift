@@ -9,43 +9,34 @@ final class SettlingPass: TablePass {
   /// The features it computes.
   let features: [Int]
   private let context: RunContext
-  private let machine: Machine
-  private let feeds: [Feed]
+  let machine: Machine
+  private let feeds: [AggregateFeed]
   private let accumulators: DatedAccumulators
   private let known: FirstKnown
-  /// What has to have passed: columns by slot, and days with limits of their own.
+  /// What has to have passed: columns by slot, which have to be there or need not be, and days with
+  /// limits of their own.
   private let facts: [Int]
+  private let days: [Int]
   private let limits: [RowSpan.Limit]
-  private var dictionaries: [TextDictionary] = []
   private let block = Block()
-  private let mask = Lane<UInt8>(Block.size, filledWith: 0)
   private let counts = Lane<UInt8>(Block.size, filledWith: 0)
   private let groups = Lane<Int32>(Block.size, filledWith: 0)
   /// From which date on each row of the block is settled.
   private let settled = Lane<Int32>(Block.size, filledWith: 0)
   private var late = LateRows()
 
-  private struct Feed: Hashable {
-    var condition: Int?
-    var arguments: AggregateArguments
-  }
-
-  /// Nil where no aggregate among `features` is of this kind; `dates` are those of the run.
+  /// Nil where no aggregate among `features` is of this kind.
   init?(
     _ context: RunContext,
     table: Resource,
     features: [Int],
-    dates: [AsOfDate],
-    rangeSize: Int
+    _ groups: DatedGroups
   ) {
-    guard DatedAccumulators.fit(dates, rangeSize: rangeSize),
-      let knownDates = FirstDates(limits: dates.map(\.day.number))
-    else { return nil }
     var builder = ProgramBuilder(plan: context.plan, table: table)
-    var dateLimits = DateLimits(context, dates)
-    var parts: [DatedAccumulators.Part] = []
-    var feeds: [Feed] = []
-    var facts: [Int] = []
+    var dateLimits = DateLimits(context, groups.dates)
+    var parts: [AggregatePart] = []
+    var facts: Set<Int> = []
+    var days: Set<Int> = []
     var limits: [RowSpan.Limit] = []
     for index in features {
       guard case .events(let aggregate, _, let condition) = context.plan.features[index].form
@@ -56,8 +47,8 @@ final class SettlingPass: TablePass {
       guard expressions.allSatisfy({ settlement.add($0) }),
         let own = dateLimits.limits(settlement.limits, &trial)
       else { continue }
-      let feed = Feed(
-        condition: condition.map { trial.compile($0) },
+      let feed = AggregateFeed(
+        conditions: [condition].compactMap { $0 }.map { trial.compile($0) },
         arguments: AggregateArguments(aggregate, &trial)
       )
       // Pairs are counted by their first date, which rows that are added after carrying would change.
@@ -65,47 +56,30 @@ final class SettlingPass: TablePass {
         feed.arguments.kind.isCarried(aggregate, canEnd: false)
       else { continue }
       // A fact behind what the data lack is not read.
-      for field in settlement.facts {
-        let slot = trial.slots.firstIndex { $0.field == field.name }
-        if let slot, !facts.contains(slot) { facts.append(slot) }
+      func slots(_ fields: [Field]) -> [Int] {
+        fields.compactMap { field in trial.slots.firstIndex { $0.field == field.name } }
       }
+      facts.formUnion(slots(settlement.facts))
+      days.formUnion(slots(settlement.days))
       for limit in own where !limits.contains(limit) { limits.append(limit) }
       builder = trial
-      let place = feeds.firstIndex(of: feed) ?? feeds.count
-      if place == feeds.count { feeds.append(feed) }
-      parts.append(
-        DatedAccumulators.Part(
-          feature: index,
-          aggregate: aggregate,
-          arguments: feed.arguments,
-          place: place
-        )
-      )
+      parts.append(AggregatePart(index, aggregate, feed))
     }
     guard !parts.isEmpty else { return nil }
     self.context = context
     self.features = parts.map(\.feature)
-    self.feeds = feeds
-    self.facts = facts
+    self.facts = facts.sorted()
+    self.days = days.subtracting(facts).sorted()
     self.limits = limits
-    known = FirstKnown(table, knownDates, &builder)
-    accumulators = DatedAccumulators(
-      context,
-      parts,
-      dateCount: dates.count,
-      rangeSize: rangeSize
-    )
+    feeds = AggregatePart.share(&parts)
+    known = FirstKnown(table, groups.firstDates, &builder)
+    accumulators = DatedAccumulators(context, parts, groups)
     machine = Machine(builder, context: context)
-  }
-
-  func bind(_ fields: [String], _ dictionaries: [TextDictionary]) {
-    machine.columns = machine.slots.map { fields.firstIndex(of: $0.field) ?? 0 }
-    self.dictionaries = machine.columns.map { dictionaries[$0] }
   }
 
   func run(_ batch: Batch, _ frames: inout [Frame]) {
     guard let last = frames.last else { return }
-    context.texts.events = dictionaries
+    context.texts.events = machine.dictionaries
     accumulators.start(machine)
     late.removeAll()
     block.batch = batch
@@ -127,11 +101,13 @@ final class SettlingPass: TablePass {
   /// From which date on nothing about each row changes.
   private func findSettled() {
     let count = block.count
-    let never = Int32(accumulators.dateCount)
+    let never = Int32(accumulators.groups.dates.count)
     Loops.map(known.date, into: settled, count) { $0 }
     for slot in facts {
       known.raise(settled, to: slot, block, machine) { settled[$0] = never }
     }
+    // A fact that is missing is missing on every date.
+    for slot in days { known.raise(settled, to: slot, block, machine) { _ in } }
     for limit in limits {
       // A day that is missing says the same on every date.
       Loops.later(machine.registers[limit.day].codes, limit.dates, into: settled, count)
@@ -161,18 +137,9 @@ final class SettlingPass: TablePass {
 
   /// Adds the rows of the block that count on the date given for each.
   private func add(_ counts: Lane<UInt8>, on dates: Lane<Int32>) {
-    let (count, size) = (block.count, Int32(accumulators.rangeSize))
-    Loops.zip(dates, block.positions, into: groups, count) { $0 &* size &+ $1 }
+    accumulators.groups.number(dates, block, into: groups)
     for (place, feed) in feeds.enumerated() {
-      var mask = counts
-      func require(_ bytes: Lane<UInt8>) {
-        Loops.zip(mask, bytes, into: self.mask, count) { $0 & $1 }
-        mask = self.mask
-      }
-      // A missing flag is 0.
-      if let condition = feed.condition { require(machine.registers[condition].flags) }
-      feed.arguments.leaveOutNulls(machine, block, leave: require)
-      accumulators[place].add(machine.rows(feed.arguments, block, mask: mask, groups: groups))
+      accumulators[place].add(machine.rows(feed, block, counts: counts, groups: groups))
     }
   }
 }

@@ -8,89 +8,50 @@ import Tables
 final class SpanPass: TablePass {
   /// The features it computes.
   let features: [Int]
-  private let machine: Machine
+  let machine: Machine
   private let context: RunContext
-  private let feeds: [Feed]
+  private let feeds: [AggregateFeed]
   private let spans: [SpanLanes]
   private let accumulators: DatedAccumulators
   private let known: FirstKnown
-  private var dictionaries: [TextDictionary] = []
   private let block = Block()
-  private let mask = Lane<UInt8>(Block.size, filledWith: 0)
 
-  /// The rows and arguments that an accumulator takes.
-  private struct Feed: Hashable {
-    /// Conditions that are the same on every date.
-    var fixed: [Int]
-    var arguments: AggregateArguments
-    /// The place of its span.
-    var span = 0
-  }
-
-  /// Nil where no aggregate among `features` is of this kind; `dates` are those of the run.
+  /// Nil where no aggregate among `features` is of this kind.
   init?(
     _ context: RunContext,
     table: Resource,
     features: [Int],
-    dates: [AsOfDate],
-    rangeSize: Int
+    _ groups: DatedGroups
   ) {
-    guard DatedAccumulators.fit(dates, rangeSize: rangeSize),
-      let knownDates = FirstDates(limits: dates.map(\.day.number))
-    else { return nil }
     var builder = ProgramBuilder(plan: context.plan, table: table)
-    var limits = DateLimits(context, dates)
-    var found: [(feature: Int, aggregate: AggregateExpression, feed: Feed)] = []
+    var limits = DateLimits(context, groups.dates)
+    var parts: [AggregatePart] = []
     var spans: [RowSpan] = []
     for index in features {
-      guard
-        let (aggregate, span, feed) = SpanPass.feed(index, &builder, &limits, context.plan)
-      else { continue }
-      let place = spans.firstIndex(of: span) ?? spans.count
-      if place == spans.count { spans.append(span) }
-      found.append((index, aggregate, feed))
-      found[found.count - 1].feed.span = place
+      guard let (found, span) = SpanPass.part(index, &builder, &limits, context.plan) else {
+        continue
+      }
+      var part = found
+      part.feed.span = spans.firstIndex(of: span) ?? spans.count
+      if part.feed.span == spans.count { spans.append(span) }
+      parts.append(part)
     }
-    guard !found.isEmpty else { return nil }
-    let wanted = Set(found.map(\.feed))
-    var feeds: [Feed] = []
-    var parts: [DatedAccumulators.Part] = []
-    for (feature, aggregate, own) in found {
-      var feed = own
-      // Where deviations are found, so are sums.
-      if let arguments = own.arguments.withMoments { feed.arguments = arguments }
-      if !wanted.contains(feed) { feed = own }
-      let place = feeds.firstIndex(of: feed) ?? feeds.count
-      if place == feeds.count { feeds.append(feed) }
-      parts.append(
-        DatedAccumulators.Part(
-          feature: feature,
-          aggregate: aggregate,
-          arguments: feed.arguments,
-          place: place
-        )
-      )
-    }
+    guard !parts.isEmpty else { return nil }
     self.context = context
-    self.features = found.map(\.feature)
-    self.feeds = feeds
+    self.features = parts.map(\.feature)
     self.spans = spans.map(SpanLanes.init)
-    known = FirstKnown(table, knownDates, &builder)
-    accumulators = DatedAccumulators(
-      context,
-      parts,
-      dateCount: dates.count,
-      rangeSize: rangeSize
-    )
+    feeds = AggregatePart.share(&parts)
+    known = FirstKnown(table, groups.firstDates, &builder)
+    accumulators = DatedAccumulators(context, parts, groups)
     machine = Machine(builder, context: context)
   }
 
-  private static func feed(
+  private static func part(
     _ index: Int,
     _ builder: inout ProgramBuilder,
     _ limits: inout DateLimits,
     _ plan: FeaturePlan
-  ) -> (AggregateExpression, RowSpan, Feed)? {
+  ) -> (AggregatePart, RowSpan)? {
     guard case .events(let aggregate, _, let condition) = plan.features[index].form,
       let dated = DatedCondition(condition, isTimeless: builder.isTimeless),
       aggregate.expressions.allSatisfy(builder.isTimeless)
@@ -101,21 +62,17 @@ final class SpanPass: TablePass {
     guard let begins = limits.limits(dated.begins, &trial),
       let ends = limits.limits(dated.ends, &trial)
     else { return nil }
-    let fixed = dated.fixed.map { trial.compile($0) }
-    builder = trial
-    return (
-      aggregate, RowSpan(begins: begins, ends: ends), Feed(fixed: fixed, arguments: arguments)
+    let feed = AggregateFeed(
+      conditions: dated.fixed.map { trial.compile($0) },
+      arguments: arguments
     )
-  }
-
-  func bind(_ fields: [String], _ dictionaries: [TextDictionary]) {
-    machine.columns = machine.slots.map { fields.firstIndex(of: $0.field) ?? 0 }
-    self.dictionaries = machine.columns.map { dictionaries[$0] }
+    builder = trial
+    return (AggregatePart(index, aggregate, feed), RowSpan(begins: begins, ends: ends))
   }
 
   func run(_ batch: Batch, _ frames: inout [Frame]) {
     guard let range = frames.first?.range else { return }
-    context.texts.events = dictionaries
+    context.texts.events = machine.dictionaries
     accumulators.start(machine)
     block.batch = batch
     for start in stride(from: 0, to: batch.rowCount, by: Block.size) {
@@ -123,7 +80,7 @@ final class SpanPass: TablePass {
       // Nothing here depends on the projects or on the date.
       machine.run(block, frames[0])
       known.find(block, machine)
-      for span in spans { span.find(block, machine, known, accumulators) }
+      for span in spans { span.find(block, machine, known, accumulators.groups) }
       for (place, feed) in feeds.enumerated() { add(feed, to: accumulators[place]) }
     }
     block.batch = nil
@@ -131,17 +88,9 @@ final class SpanPass: TablePass {
     accumulators.finish(&frames)
   }
 
-  private func add(_ feed: Feed, to accumulator: any CarriedAccumulator) {
+  private func add(_ feed: AggregateFeed, to accumulator: any CarriedAccumulator) {
     let span = spans[feed.span]
-    var mask = span.counts
-    func require(_ bytes: Lane<UInt8>) {
-      Loops.zip(mask, bytes, into: self.mask, block.count) { $0 & $1 }
-      mask = self.mask
-    }
-    // A missing flag is 0.
-    for register in feed.fixed { require(machine.registers[register].flags) }
-    feed.arguments.leaveOutNulls(machine, block, leave: require)
-    var rows = machine.rows(feed.arguments, block, mask: mask, groups: span.first)
+    var rows = machine.rows(feed, block, counts: span.counts, groups: span.first)
     accumulator.add(rows)
     guard span.canEnd else { return }
     rows.groups = span.end

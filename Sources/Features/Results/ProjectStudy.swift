@@ -168,7 +168,7 @@ public struct ProjectStudy {
       features: [index],
       forEvidence: true
     )
-    pass.bind(rows.fields, rows.stream.dictionaries)
+    pass.machine.bind(rows.fields, rows.stream.dictionaries)
     return pass.evidence(rows.batch, own(computation.frames[0]))
   }
 
@@ -226,7 +226,7 @@ public struct ProjectStudy {
     _ changed: inout Computation
   ) {
     let pass = EventPass(changed.context, table: rows.resource, features: features)
-    pass.bind(rows.fields, rows.stream.dictionaries)
+    pass.machine.bind(rows.fields, rows.stream.dictionaries)
     var frames = [own(changed.frames[0])]
     pass.run(rows.rows(removing: removed), &frames)
     for index in features {

@@ -11,17 +11,12 @@ struct KeyHashes: Sendable {
 
   /// Adds the key of `count` bytes at an address behind which 8 bytes may be read.
   mutating func add(_ bytes: UnsafePointer<UInt8>, _ count: Int) {
-    var hash = UInt64(truncatingIfNeeded: count) &* 0x9E37_79B9_7F4A_7C15
-    var offset = 0
-    while offset < count {
-      var word = unsafe QuickColumn.word(bytes + offset)
-      if count - offset < 8 { word &= (1 << UInt64((count - offset) * 8)) - 1 }
-      let product = (hash ^ word).multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
-      hash = product.high ^ product.low
-      offset += 8
-    }
-    let last = (hash ^ 0x9E37_79B9_7F4A_7C15).multipliedFullWidth(by: 0xA076_1D64_78BD_642F)
-    hashes.append(last.high ^ last.low)
+    hashes.append(
+      KeyHash.hash(count: count) { offset in
+        let word = unsafe QuickColumn.word(bytes + offset)
+        return count - offset < 8 ? word & ((1 << UInt64((count - offset) * 8)) - 1) : word
+      }
+    )
   }
 
   mutating func removeAll() { hashes.removeAll() }

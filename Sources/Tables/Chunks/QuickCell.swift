@@ -211,6 +211,21 @@ enum QuickColumn {
     return count >= 13 || first == 48 || (count >= 11 && first == 49 && second >= 51)
   }
 
+  /// A number with its sign; nil for what is written another way, and for what may be personal.
+  @inline(__always)
+  private static func signed(
+    _ text: UnsafePointer<UInt8>,
+    _ length: Int,
+    isWatched: Bool
+  ) -> (number: Decimal, isNegative: Bool)? {
+    let isNegative = unsafe text[0] == 0x2D
+    let rest = unsafe isNegative ? text + 1 : text
+    guard let number = unsafe decimal(rest, isNegative ? length - 1 : length),
+      unsafe !isWatched || isNegative || !mayBePersonal(number, rest)
+    else { return nil }
+    return (number, isNegative)
+  }
+
   /// Counts whole numbers that nobody asked for and that have no limits: up to eight digits are
   /// known by one look.
   static func skimWholes<Cells: CellSource>(
@@ -232,11 +247,8 @@ enum QuickColumn {
           continue
         }
       }
-      let isNegative = unsafe text[0] == 0x2D
-      let rest = unsafe isNegative ? text + 1 : text
-      guard let number = unsafe decimal(rest, isNegative ? length - 1 : length),
-        number.decimals == 0, number.count <= 15,
-        unsafe !isWatched || isNegative || !mayBePersonal(number, rest)
+      guard let (number, _) = unsafe signed(text, length, isWatched: isWatched),
+        number.decimals == 0, number.count <= 15
       else {
         slow.append(row)
         continue
@@ -264,17 +276,12 @@ enum QuickColumn {
       unsafe values[row] = 0
       unsafe valid[row] = 0
       if range.isEmpty { return }
-      var text = unsafe cells.bytes + range.lowerBound
-      var length = range.count
-      let isNegative = unsafe text[0] == 0x2D
-      if isNegative {
-        unsafe text += 1
-        length -= 1
+      let text = unsafe cells.bytes + range.lowerBound
+      guard let (number, isNegative) = unsafe signed(text, range.count, isWatched: isWatched) else {
+        return slow.append(row)
       }
-      guard let number = unsafe decimal(text, length) else { return slow.append(row) }
       let shift = wanted + power - number.decimals
-      guard shift >= 0, number.count + shift <= 15 || (wanted > 0 && number.count + shift <= 18),
-        unsafe !isWatched || isNegative || !mayBePersonal(number, text)
+      guard shift >= 0, number.count + shift <= 15 || (wanted > 0 && number.count + shift <= 18)
       else { return slow.append(row) }
       var value = Int64(bitPattern: number.digits &* powers[shift])
       if isNegative { value = -value }
@@ -322,15 +329,9 @@ enum QuickColumn {
       unsafe values[row] = 0
       unsafe valid[row] = 0
       if range.isEmpty { continue }
-      var text = unsafe cells.bytes + range.lowerBound
-      var length = range.count
-      let isNegative = unsafe text[0] == 0x2D
-      if isNegative {
-        unsafe text += 1
-        length -= 1
-      }
-      guard let number = unsafe decimal(text, length), number.count <= 15,
-        unsafe !isWatched || isNegative || !mayBePersonal(number, text)
+      let text = unsafe cells.bytes + range.lowerBound
+      guard let (number, isNegative) = unsafe signed(text, range.count, isWatched: isWatched),
+        number.count <= 15
       else {
         slow.append(row)
         continue

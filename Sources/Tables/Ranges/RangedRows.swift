@@ -99,42 +99,37 @@ public final class RangedRows: Sendable {
     let present = present(range, index, count)
     column.validity =
       present.map(Validity.init(bytes:)) ?? Validity(count: count, present: true)
+    func fill<Value: FixedWidthInteger>(_ values: inout [Value]) {
+      values.resize(to: count, filler: 0)
+      unpack(range, index, into: &values)
+      values.clear(where: present)
+    }
     // The array is taken out of the enum while it is written, so that it is not copied.
     switch column.values {
     case .text(var values):
       column.values = .boolean([])
-      values.resize(to: count, filler: 0)
-      unpack(range, index, into: &values)
+      fill(&values)
       translate(range, index, &values)
-      values.clear(where: present)
       column.values = .text(values)
     case .date(var values):
       column.values = .boolean([])
-      values.resize(to: count, filler: 0)
-      unpack(range, index, into: &values)
-      values.clear(where: present)
+      fill(&values)
       column.values = .date(values)
     case .integer(var values):
       column.values = .boolean([])
-      values.resize(to: count, filler: 0)
-      unpack(range, index, into: &values)
-      values.clear(where: present)
+      fill(&values)
       column.values = .integer(values)
     case .money(var values):
       column.values = .boolean([])
-      values.resize(to: count, filler: 0)
-      unpack(range, index, into: &values)
-      values.clear(where: present)
+      fill(&values)
       column.values = .money(values)
     case .number:
-      var bits = [Int64](repeating: 0, count: count)
-      unpack(range, index, into: &bits)
-      bits.clear(where: present)
+      var bits: [Int64] = []
+      fill(&bits)
       column.values = .number(bits.map { Double(bitPattern: UInt64(bitPattern: $0)) })
     case .boolean:
-      var flags = [Int32](repeating: 0, count: count)
-      unpack(range, index, into: &flags)
-      flags.clear(where: present)
+      var flags: [Int32] = []
+      fill(&flags)
       column.values = .boolean(flags.map { $0 != 0 })
     }
   }

@@ -17,37 +17,37 @@ protocol CellKind: Sendable {
   static func column(_ values: [Stored]) -> Column.Values
 }
 
+extension CellKind where Value: Comparable {
+  static func precedes(_ left: Value, _ right: Value) -> Bool { left < right }
+}
+
+extension CellKind where Stored == Value {
+  static func stored(_ value: Value) -> Stored { value }
+}
+
 extension DateCell: CellKind {
-  static func precedes(_ left: Day, _ right: Day) -> Bool { left < right }
   static var placeholder: Int32 { 0 }
   static func stored(_ value: Day) -> Int32 { value.number }
   static func column(_ values: [Int32]) -> Column.Values { .date(values) }
 }
 
 extension NumberCell: CellKind {
-  static func precedes(_ left: Double, _ right: Double) -> Bool { left < right }
   static var placeholder: Double { 0 }
-  static func stored(_ value: Double) -> Double { value }
   static func column(_ values: [Double]) -> Column.Values { .number(values) }
 }
 
 extension IntegerCell: CellKind {
-  static func precedes(_ left: Int64, _ right: Int64) -> Bool { left < right }
   static var placeholder: Int64 { 0 }
-  static func stored(_ value: Int64) -> Int64 { value }
   static func column(_ values: [Int64]) -> Column.Values { .integer(values) }
 }
 
 extension MoneyCell: CellKind {
-  static func precedes(_ left: Int64, _ right: Int64) -> Bool { left < right }
   static var placeholder: Int64 { 0 }
-  static func stored(_ value: Int64) -> Int64 { value }
   static func column(_ values: [Int64]) -> Column.Values { .money(values) }
 }
 
 extension BooleanCell: CellKind {
   static func precedes(_ left: Bool, _ right: Bool) -> Bool { !left && right }
   static var placeholder: Bool { false }
-  static func stored(_ value: Bool) -> Bool { value }
   static func column(_ values: [Bool]) -> Column.Values { .boolean(values) }
 }

@@ -55,34 +55,17 @@ protocol FieldReader: AnyObject {
   ) -> Column
 }
 
-/// What was read of a field.
-struct CellTally: Sendable {
-  /// Cells that were not missing, or were but must not be.
-  var nonMissing = 0
-  /// Cells that were refused.
-  var rejected = 0
-  /// Cells that held each declared missing text.
-  var codes: [Int]
-
-  /// Nothing read yet of a field with `codes` declared missing texts.
-  init(codes: Int) {
-    self.codes = [Int](repeating: 0, count: codes)
-  }
-}
-
 /// Reads the fields of every type but text.
 final class TypedFieldReader<Cell: CellKind>: FieldReader {
-  let field: Field
-  private(set) var tally: CellTally
+  var field: Field { report.field }
+  var tally: CellTally { report.tally }
   var codes: [String] { missing.texts }
-  private let order: Int
-  private var isHidden = false
+  private var report: FieldReport
   private let cell: Cell
   private let missing: MissingTexts
   private let minimum: Cell.Value?
   private let maximum: Cell.Value?
   private let allowed: Set<Cell.Value>?
-  private let isRequired: Bool
   private let isUnique: Bool
   /// The line and file of each value, where values must be unique.
   private var seen: [Cell.Value: SourceLocation] = [:]
@@ -91,13 +74,10 @@ final class TypedFieldReader<Cell: CellKind>: FieldReader {
   ///
   /// - Throws: `TableError` when a constraint's value is not of the field's type.
   init(_ field: Field, order: Int, missing: [String], cell: Cell) throws(TableError) {
-    self.field = field
-    self.order = order
     self.cell = cell
     self.missing = MissingTexts(missing, trimmed: true)
-    tally = CellTally(codes: self.missing.texts.count)
+    report = FieldReport(field, order: order, codes: self.missing.texts.count)
     let constraints = field.constraints
-    isRequired = constraints.isRequired
     isUnique = constraints.isUnique
     minimum = try constraints.minimum.map { text throws(TableError) in
       try Self.value(text, of: "minimum", field, cell)
@@ -112,7 +92,7 @@ final class TypedFieldReader<Cell: CellKind>: FieldReader {
     }
   }
 
-  func countRead(_ cells: Int) { tally.nonMissing += cells }
+  func countRead(_ cells: Int) { report.tally.nonMissing += cells }
 
   private static func value(
     _ text: String,
@@ -145,8 +125,7 @@ final class TypedFieldReader<Cell: CellKind>: FieldReader {
     rejects: inout RejectCollector,
     personal: inout PersonalGuard
   ) -> Column {
-    let isWatched = mode.isCounted && personal.watches(order)
-    isHidden = personal.hides(order)
+    let isWatched = report.begin(mode, personal)
     let bytes = block.bytes.span
     var values: [Cell.Stored] = []
     if mode.isStored { values.reserveCapacity(rows.count) }
@@ -159,11 +138,11 @@ final class TypedFieldReader<Cell: CellKind>: FieldReader {
       switch missing.match(range, in: bytes) {
       case .present:
         nonMissing += 1
-        if isWatched { personal.observe(bytes.extracting(range), field: order) }
+        if isWatched { personal.observe(bytes.extracting(range), field: report.order) }
         switch cell.parse(bytes.extracting(range)) {
         case .value(let value):
           if let (rule, hint) = broken(value, block, rows.records[position], rejects.file, mode) {
-            refuse(rule, hint, block, rows.records[position], range, mode, &rejects)
+            report.refuse(rule, hint, block, rows.records[position], range, mode, &rejects)
           } else {
             stored = Cell.stored(value)
             validity[position] = true
@@ -171,7 +150,7 @@ final class TypedFieldReader<Cell: CellKind>: FieldReader {
         case .reject(let rule):
           let isText = UTF8Validation.isValid(bytes.extracting(range))
           let unreadable = Reject.unreadable(bytes.extracting(range))
-          refuse(
+          report.refuse(
             isText ? rule.id : unreadable.rawValue,
             isText ? rule.hint : TextFieldReader.unreadableHint(unreadable),
             block,
@@ -182,18 +161,13 @@ final class TypedFieldReader<Cell: CellKind>: FieldReader {
           )
         }
       case .empty:
-        if isRequired {
-          miss(block, rows.records[position], range, mode, &rejects)
-        }
+        report.miss(nil, block, rows.records[position], range, mode, &rejects)
       case .code(let code):
-        if mode.isCounted { tally.codes[code] += 1 }
-        if isRequired {
-          miss(block, rows.records[position], range, mode, &rejects)
-        }
+        report.miss(code, block, rows.records[position], range, mode, &rejects)
       }
       if mode.isStored { values.append(stored) }
     }
-    if mode.isCounted { tally.nonMissing += nonMissing }
+    if mode.isCounted { report.tally.nonMissing += nonMissing }
     return Column(Cell.column(values), validity: validity)
   }
 
@@ -227,48 +201,5 @@ final class TypedFieldReader<Cell: CellKind>: FieldReader {
       }
     }
     return nil
-  }
-
-  private func miss(
-    _ block: RecordBlock,
-    _ record: Int,
-    _ range: Range<Int>,
-    _ mode: ReadMode,
-    _ rejects: inout RejectCollector
-  ) {
-    if mode.isCounted { tally.nonMissing += 1 }
-    refuse(
-      Reject.Rule.required.rawValue,
-      TextFieldReader.requiredHint,
-      block,
-      record,
-      range,
-      mode,
-      &rejects
-    )
-  }
-
-  private func refuse(
-    _ rule: String,
-    _ hint: String,
-    _ block: RecordBlock,
-    _ record: Int,
-    _ range: Range<Int>,
-    _ mode: ReadMode,
-    _ rejects: inout RejectCollector
-  ) {
-    guard mode.isCounted else { return }
-    tally.rejected += 1
-    rejects.add(
-      rule,
-      hint: hint,
-      record: record,
-      line: block.line(of: record),
-      order: order,
-      column: field.header,
-      value: isHidden
-        ? RejectCollector.hidden : RejectCollector.text(block.bytes[range]),
-      isWholeRow: mode.refusesRow
-    )
   }
 }

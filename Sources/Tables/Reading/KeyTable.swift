@@ -58,22 +58,15 @@ struct KeyProbe: Sendable {
     self.hash = hash
   }
 
-  /// A hash of bytes, a word at a time: each mixed in by one wide multiplication.
   private static func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
-    var hash = UInt64(truncatingIfNeeded: bytes.count) &* 0x9E37_79B9_7F4A_7C15
-    var offset = 0
-    while offset < bytes.count {
+    KeyHash.hash(count: bytes.count) { offset in
       var word: UInt64 = 0
       // Inside the buffer.
       for place in offset..<min(offset + 8, bytes.count) {
         word |= unsafe UInt64(bytes[place]) << UInt64((place - offset) * 8)
       }
-      let product = (hash ^ word).multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
-      hash = product.high ^ product.low
-      offset += 8
+      return word
     }
-    let last = (hash ^ 0x9E37_79B9_7F4A_7C15).multipliedFullWidth(by: 0xA076_1D64_78BD_642F)
-    return last.high ^ last.low
   }
 }
 

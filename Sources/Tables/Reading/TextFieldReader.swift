@@ -9,7 +9,6 @@ final class TextFieldReader: FieldReader {
   private static let binaryHint =
     "the column holds binary data, which is no value; leave the field out of the data package, or "
     + "give a query that makes it text: CAST(column AS TEXT)"
-  static let requiredHint = "a value is needed here"
 
   /// What is known of a text.
   private enum Verdict {
@@ -19,20 +18,18 @@ final class TextFieldReader: FieldReader {
     case bad(Reject.Rule)
   }
 
-  let field: Field
-  private(set) var tally: CellTally
+  var field: Field { report.field }
+  var tally: CellTally { report.tally }
   var codes: [String] { missing.texts }
+  private var report: FieldReport
   /// The texts, by code; some may stand in no row that was taken.
   private(set) var dictionary = TextDictionary()
-  private let order: Int
-  private var isHidden = false
   private let isTrimmed: Bool
   private let tokenKey: TokenKey?
   private let missing: MissingTexts
   /// Whether `""` is a text and not a missing value.
   private let keepsEmpty: Bool
   private let allowed: Set<String>?
-  private let isRequired: Bool
   private let isUnique: Bool
   private let isConstrained: Bool
   private let isToken: Bool
@@ -54,15 +51,12 @@ final class TextFieldReader: FieldReader {
     isTrimmed: Bool,
     tokenKey: TokenKey?
   ) throws(TableError) {
-    self.field = field
-    self.order = order
     self.isTrimmed = isTrimmed
     self.tokenKey = field.personal == .token ? tokenKey : nil
     self.missing = MissingTexts(missing, trimmed: isTrimmed)
-    tally = CellTally(codes: self.missing.texts.count)
+    report = FieldReport(field, order: order, codes: self.missing.texts.count)
     keepsEmpty = !isTrimmed && !missing.contains("")
     allowed = field.constraints.allowed.map(Set.init)
-    isRequired = field.constraints.isRequired
     isUnique = field.constraints.isUnique
     isConstrained = !field.constraints.isEmpty
     isToken = field.personal == .token
@@ -87,7 +81,7 @@ final class TextFieldReader: FieldReader {
     dictionary.intern(text)
   }
 
-  func countRead(_ cells: Int) { tally.nonMissing += cells }
+  func countRead(_ cells: Int) { report.tally.nonMissing += cells }
 
   /// Whether a text that is not empty needs nothing but counting.
   func isPlain(_ text: Span<UInt8>, _ personal: PersonalGuard?) -> Bool {
@@ -104,8 +98,7 @@ final class TextFieldReader: FieldReader {
     rejects: inout RejectCollector,
     personal: inout PersonalGuard
   ) -> Column {
-    let isWatched = mode.isCounted && personal.watches(order)
-    isHidden = personal.hides(order)
+    let isWatched = report.begin(mode, personal)
     let bytes = block.bytes.span
     var codes: [Int32] = []
     if mode.isStored { codes.reserveCapacity(rows.count) }
@@ -134,7 +127,7 @@ final class TextFieldReader: FieldReader {
         }
       }
       if isWatched, case .good(let matches) = verdict {
-        personal.count(matches, bytes.extracting(range), field: order)
+        personal.count(matches, bytes.extracting(range), field: report.order)
       }
       switch verdict {
       case .good where !isUnique:
@@ -144,8 +137,8 @@ final class TextFieldReader: FieldReader {
         nonMissing += 1
         let record = rows.records[position]
         if mode.isCounted, let first = first(range, block, record, rejects.file) {
-          refuse(
-            .unique,
+          report.refuse(
+            Reject.Rule.unique.rawValue,
             "the value stands first at \(first)",
             block,
             record,
@@ -158,20 +151,23 @@ final class TextFieldReader: FieldReader {
         }
       case .bad(let rule):
         nonMissing += 1
-        refuse(rule, hint(rule), block, rows.records[position], range, mode, &rejects)
+        report.refuse(
+          rule.rawValue,
+          hint(rule),
+          block,
+          rows.records[position],
+          range,
+          mode,
+          &rejects
+        )
       case .empty:
-        if isRequired {
-          miss(block, rows.records[position], range, mode, &rejects)
-        }
+        report.miss(nil, block, rows.records[position], range, mode, &rejects)
       case .code(let code):
-        if mode.isCounted { tally.codes[code] += 1 }
-        if isRequired {
-          miss(block, rows.records[position], range, mode, &rejects)
-        }
+        report.miss(code, block, rows.records[position], range, mode, &rejects)
       }
       if mode.isStored { codes.append(stored) }
     }
-    if mode.isCounted { tally.nonMissing += nonMissing }
+    if mode.isCounted { report.tally.nonMissing += nonMissing }
     return Column(.text(codes), validity: validity)
   }
 
@@ -197,7 +193,7 @@ final class TextFieldReader: FieldReader {
     if isConstrained, let rule = broken(TextFieldReader.text(range, in: bytes)) {
       return .bad(rule)
     }
-    return .good(personal?.matches(bytes.extracting(range), field: order) ?? [])
+    return .good(personal?.matches(bytes.extracting(range), field: report.order) ?? [])
   }
 
   /// The constraint that a text breaks.
@@ -220,7 +216,7 @@ final class TextFieldReader: FieldReader {
     case .pattern: "the whole text must match \(field.constraints.pattern ?? "")"
     case .minimumLength: "at least \(field.constraints.minimumLength ?? 0) characters"
     case .maximumLength: "at most \(field.constraints.maximumLength ?? 0) characters"
-    default: Self.requiredHint
+    default: FieldReport.requiredHint
     }
   }
 
@@ -244,41 +240,6 @@ final class TextFieldReader: FieldReader {
     if code < firstSeen.count { return firstSeen[code] }
     firstSeen.append(SourceLocation(file: file, line: block.line(of: record)))
     return nil
-  }
-
-  private func miss(
-    _ block: RecordBlock,
-    _ record: Int,
-    _ range: Range<Int>,
-    _ mode: ReadMode,
-    _ rejects: inout RejectCollector
-  ) {
-    if mode.isCounted { tally.nonMissing += 1 }
-    refuse(.required, Self.requiredHint, block, record, range, mode, &rejects)
-  }
-
-  private func refuse(
-    _ rule: Reject.Rule,
-    _ hint: String,
-    _ block: RecordBlock,
-    _ record: Int,
-    _ range: Range<Int>,
-    _ mode: ReadMode,
-    _ rejects: inout RejectCollector
-  ) {
-    guard mode.isCounted else { return }
-    tally.rejected += 1
-    rejects.add(
-      rule.rawValue,
-      hint: hint,
-      record: record,
-      line: block.line(of: record),
-      order: order,
-      column: field.header,
-      value: isHidden
-        ? RejectCollector.hidden : RejectCollector.text(block.bytes[range]),
-      isWholeRow: mode.refusesRow
-    )
   }
 
   private static func text(_ range: Range<Int>, in bytes: Span<UInt8>) -> String {

@@ -70,14 +70,14 @@ struct EvaluateCommand: ParsableCommand {
       return try FlatTable(opening: dataset, limits: limits.limits, progress: Console.steps)
         .evaluate(model: model, columns.columns, judging.options)
     }
-    var overrides = Workbench.Overrides()
-    overrides.package = try package.file(for: dataset)
+    var overrides = try Workbench.Overrides(
+      dataset,
+      package,
+      limits,
+      threads: judging.threads.count
+    )
     overrides.features = features
     overrides.pack = pack
-    overrides.limits = limits.limits
-    overrides.tokenKey = Environment.tokenKey
-    overrides.progress = Console.steps
-    overrides.threads = judging.threads.count
     let bench = try Workbench(opening: dataset, overrides: overrides)
     return try bench.evaluate(
       try bench.model(file: model),

@@ -46,16 +46,11 @@ struct DeclarationOptions: ParsableArguments {
 
   /// A dataset opened with what its settings and these options say.
   func open(_ dataset: String, policy: String? = nil, threads: Int? = nil) throws -> Workbench {
-    var overrides = Workbench.Overrides()
-    overrides.package = try package.file(for: dataset)
+    var overrides = try Workbench.Overrides(dataset, package, limits, threads: threads)
     overrides.features = features
     overrides.pack = pack
     overrides.policy = policy
     overrides.calendar = calendar
-    overrides.limits = limits.limits
-    overrides.tokenKey = Environment.tokenKey
-    overrides.threads = threads
-    overrides.progress = Console.steps
     return try Workbench(opening: dataset, overrides: overrides)
   }
 }
@@ -173,3 +168,20 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
 }
 
 extension Language: ExpressibleByArgument {}
+
+extension Workbench.Overrides {
+  /// What every command takes from its options, the environment and the console.
+  init(
+    _ dataset: String,
+    _ package: PackageOption,
+    _ limits: RejectOptions,
+    threads: Int?
+  ) throws {
+    self.init()
+    self.package = try package.file(for: dataset)
+    self.limits = limits.limits
+    self.threads = threads
+    tokenKey = Environment.tokenKey
+    progress = Console.steps
+  }
+}
