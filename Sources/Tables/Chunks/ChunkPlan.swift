@@ -32,8 +32,8 @@ struct ChunkPlan: Sendable {
   let wanted: [Int]
   /// The field that says when a row happened.
   let happened: Int?
-  /// The rows' own key, whose values must differ.
-  let ownKey: Int?
+  /// The fields of the rows' own key, which must differ.
+  let ownKey: [Int]
   /// What every worker's guard begins as.
   let personal: PersonalGuard
 
@@ -45,13 +45,13 @@ struct ChunkPlan: Sendable {
     else { return nil }
     switch use {
     case .ranged(_, _, let rangeSize, _):
-      guard resource.primaryKey.count <= 1, rangeSize <= 1 << 16 else { return nil }
-      ownKey = resource.primaryKey.first.flatMap { resource.index(of: $0) }
+      guard rangeSize <= 1 << 16 else { return nil }
+      ownKey = resource.primaryKey.compactMap { resource.index(of: $0) }
       happened = resource.happened.flatMap { resource.index(of: $0) }
     case .subjects:
       guard resource.key == resource.primaryKey, resource.happened == nil else { return nil }
       happened = nil
-      ownKey = nil
+      ownKey = []
     }
     self.resource = resource
     self.use = use

@@ -10,7 +10,7 @@ extension ChunkWorker {
         rangeSize: rangeSize,
         rangeCount: rangeCount
       )
-      if plan.ownKey != nil { result.keys = hashes.bucketed() }
+      if !plan.ownKey.isEmpty { result.keys = hashes.bucketed() }
     case .subjects:
       result.table?.columns = columns
       result.table?.count = rowCount
@@ -208,10 +208,7 @@ extension ChunkWorker {
       findSubjects(link, source, at: start)
       isJoined = slow.isEmpty
       if !slow.isEmpty { resolveSlowly(at: start) }
-      if let ownKey = plan.ownKey, let source = stream.columns[ownKey] {
-        locate(source)
-        hashKeys()
-      }
+      if !plan.ownKey.isEmpty { hashKeys() }
     }
   }
 
@@ -246,7 +243,7 @@ extension ChunkWorker {
     for cell in cells {
       let range = cell.range
       // A key that is missing, has blanks around it or is no text is for the other reader to say.
-      if !isUsualKey(block.bytes.span.extracting(range)) { hasOddKey = true }
+      if !isUsualKey(block.bytes.span.extracting(range), nil) { hasOddKey = true }
       result.table?.keys.append(contentsOf: block.bytes[range])
       let end = result.table?.keys.count ?? 0
       result.table?.keyEnds.append(end)

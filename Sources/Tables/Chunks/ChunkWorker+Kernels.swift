@@ -145,27 +145,47 @@ extension ChunkWorker {
     }
   }
 
+  /// Hashes the own keys of the rows at hand, part by part.
   func hashKeys() {
+    rowHashes.removeAll(keepingCapacity: true)
+    rowHashes.append(contentsOf: repeatElement(0, count: atHand))
+    for (part, field) in plan.ownKey.enumerated() {
+      guard let source = stream.columns[field] else {
+        hasOddKey = true
+        return
+      }
+      locate(source)
+      hashPart(ownKeyMissing[part])
+    }
+    hashes.add(rowHashes)
+  }
+
+  private func hashPart(_ missing: MissingTexts) {
+    var rowHashes: [UInt64] = []
+    swap(&rowHashes, &self.rowHashes)
+    defer { swap(&rowHashes, &self.rowHashes) }
     // The cells lie in the block, behind which there is padding.
     withListedCells { cells in
       for row in 0..<cells.count {
         let range = cells.bounds(row).range
         let start = unsafe cells.bytes + range.lowerBound
         let text = unsafe Span(_unsafeStart: start, count: range.count)
-        guard isUsualKey(text) else {
+        guard isUsualKey(text, missing) else {
           hasOddKey = true
           return
         }
-        unsafe hashes.add(start, range.count)
+        rowHashes[row] = unsafe KeyHashes.hash(start, range.count, behind: rowHashes[row])
       }
     }
   }
 
-  func isUsualKey(_ text: Span<UInt8>) -> Bool {
+  func isUsualKey(_ text: Span<UInt8>, _ missing: MissingTexts?) -> Bool {
     guard !text.isEmpty, !QuickColumn.mayBeBlank(text[0]),
-      !QuickColumn.mayBeBlank(text[text.count - 1]),
-      case .present = ownKeyMissing.match(0..<text.count, in: text)
+      !QuickColumn.mayBeBlank(text[text.count - 1])
     else { return false }
+    if let missing {
+      guard case .present = missing.match(0..<text.count, in: text) else { return false }
+    }
     return UTF8Validation.isValid(text)
   }
 }

@@ -39,7 +39,10 @@ final class ChunkWorker {
   var slow: [Int] = []
   var rowCount = 0
   var hashes = KeyHashes()
-  let ownKeyMissing: MissingTexts
+  /// The hash of each row's own key at hand, as far as its parts were read.
+  var rowHashes: [UInt64] = []
+  /// Texts of each part of the own key that say that it is missing.
+  let ownKeyMissing: [MissingTexts]
   /// Whether a row's own key needs the reader that knows all rules.
   var hasOddKey = false
   var result: ChunkResult
@@ -76,8 +79,9 @@ final class ChunkWorker {
     let personal = plan.personal
     self.personal = personal
     collector = RejectCollector(resource: plan.resource.name)
-    let ownKey = plan.ownKey.map { plan.resource.missingValues(of: plan.resource.fields[$0]) }
-    ownKeyMissing = MissingTexts(ownKey ?? [], trimmed: true)
+    ownKeyMissing = plan.ownKey.map {
+      MissingTexts(plan.resource.missingValues(of: plan.resource.fields[$0]), trimmed: true)
+    }
     texts = plan.columns.enumerated().map { index, column in
       guard let column, plan.resource.fields[index].type == .text else { return nil }
       return column.place != nil || column.needsCodes ? QuickTexts() : nil

@@ -61,7 +61,7 @@ struct ChunkedReading {
       return nil
     }
     let results = chunks.map(\.result)
-    if plan.ownKey != nil,
+    if !plan.ownKey.isEmpty,
       !KeyHashes.allDiffer(results.compactMap(\.keys), threads: threads)
     {
       return nil

@@ -9,15 +9,16 @@ struct KeyHashes: Sendable {
 
   private static let buckets = 256
 
-  /// Adds the key of `count` bytes at an address behind which 8 bytes may be read.
-  mutating func add(_ bytes: UnsafePointer<UInt8>, _ count: Int) {
-    hashes.append(
-      KeyHash.hash(count: count) { offset in
-        let word = unsafe QuickColumn.word(bytes + offset)
-        return count - offset < 8 ? word & ((1 << UInt64((count - offset) * 8)) - 1) : word
-      }
-    )
+  /// The hash of a key whose last part has `count` bytes, at an address behind which 8 may be read,
+  /// and whose parts before it have the hash `earlier`.
+  static func hash(_ bytes: UnsafePointer<UInt8>, _ count: Int, behind earlier: UInt64) -> UInt64 {
+    KeyHash.hash(count: count, behind: earlier) { offset in
+      let word = unsafe QuickColumn.word(bytes + offset)
+      return count - offset < 8 ? word & ((1 << UInt64((count - offset) * 8)) - 1) : word
+    }
   }
+
+  mutating func add(_ more: [UInt64]) { hashes += more }
 
   mutating func removeAll() { hashes.removeAll() }
 

@@ -58,6 +58,6 @@ struct ChunkTally {
     + ["doubled quote", "quoted LF", "quoted CR LF", "blank line", "BOM", "CR LF", "long key"]
     + ["no line end at the end", "columns in another order", "undeclared column", "long field"]
     + ["several blocks", "encoding gb18030", "encoding gbk", "packed"]
-    + ["packed, of another encoding"]
+    + ["packed, of another encoding", "key of several parts"]
     + ["odd: after quote", "odd: inside", "odd: lone CR", "odd: opened"]
 }

@@ -121,7 +121,7 @@ struct ChunkWorld {
           \(dialectLine)
           schema:
             missingValues: \(random.pick(["[\"\", \"NA\", \"-\"]", "[\"\"]", "[\"NA\"]"]))
-            \(hasKey ? "primaryKey: [row_id]" : "# no key of its own")
+            \(hasKey ? "primaryKey: [\(ownKey(key))]" : "# no key of its own")
             foreignKeys: [{fields: [\(key)], reference: {resource: \(target), fields: [\(key)]}}]
             fields:
               - {name: row_id, type: string}
@@ -130,6 +130,14 @@ struct ChunkWorld {
           watchpost: {role: event, happened: "on", codes: {}}
 
       """
+  }
+
+  /// The own key of the events: one field, or several, of which one may be the subject's key.
+  private mutating func ownKey(_ key: String) -> String {
+    let parts =
+      dress.isKeyLong ? ["row_id", "on", key].prefix(2 + Int(dress.seed % 2)) : ["row_id"]
+    if parts.count > 1 { traits.insert("key of several parts") }
+    return parts.map { "\"\($0)\"" }.joined(separator: ", ")
   }
 
   // MARK: - Records

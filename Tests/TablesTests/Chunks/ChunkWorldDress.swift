@@ -2,19 +2,23 @@ import Determinism
 
 @testable import Tables
 
-/// What the files of a random world are written in: an encoding, packed or not.
+/// What the files of a random world are written in (an encoding, packed or not), and their own keys.
 ///
 /// Half of the worlds are UTF-8 as it stands.
 struct ChunkWorldDress {
-  private var random: SplitMix64
+  let seed: UInt64
+  /// Whether the events' own key has several parts, where they have one.
+  let isKeyLong: Bool
   private let encoding: TextEncoding
   private let isPacked: Bool
 
   init(seed: UInt64) {
     // Of its own, so that the records do not depend on it.
-    random = SplitMix64(seed: seed ^ 0x5EED)
+    self.seed = seed
+    var random = SplitMix64(seed: seed ^ 0x5EED)
     encoding = random.pick([.utf8, .utf8, .utf8, .utf8, .gb18030, .gbk])
     isPacked = random.int(below: 4) == 0
+    isKeyLong = random.int(below: 2) == 0
   }
 
   var isStreamed: Bool { isPacked || encoding != .utf8 }

@@ -108,5 +108,48 @@ import Testing
     }
   }
 
+  /// A key of several parts is repeated only where all its parts are.
+  @Test(arguments: [
+    ("P1,a,1\nP1,a,2\nP1,b,1\nP2,b,2\n", true), ("P1,ab,c\nP1,a,bc\nP1,a|b,c\nP1,a,b|c\n", true),
+    ("P1,a,1\nP1,b,1\nP1,a,1\n", false), ("P1,a,1\nP1,, 2\n", false), ("P1,a,\n", false),
+  ])
+  func `a key of several parts`(_ rows: String, isChunked: Bool) throws {
+    let small = try SmallDataset([
+      "datapackage.yaml": """
+      name: small
+      resources:
+        - name: projects
+          path: projects.csv
+          schema:
+            primaryKey: [project_id]
+            fields: [{name: project_id, type: string}]
+          watchpost: {role: entity}
+        - name: events
+          path: events.csv
+          schema:
+            primaryKey: [name, number]
+            foreignKeys: [{fields: [project_id], reference: {resource: projects, fields: [project_id]}}]
+            fields:
+              - {name: project_id, type: string}
+              - {name: name, type: string}
+              - {name: number, type: string}
+          watchpost: {role: event}
+
+      """,
+      "projects.csv": "project_id\nP1\nP2\n", "events.csv": "project_id,name,number\n\(rows)",
+    ])
+    var dataset = try small.dataset
+    dataset.limits = .none
+    dataset.readsInChunks = false
+    let expected = ChunkReading(dataset, table: "events", fields: ["number"])
+    dataset.readsInChunks = true
+    for chunk in [1 << 20, 7] {
+      dataset.chunkBytes = chunk
+      let found = ChunkReading(dataset, table: "events", fields: ["number"], threads: 2)
+      #expect(found.difference(from: expected) == [], "chunks of \(chunk)")
+      #expect(found.isChunked == isChunked)
+    }
+  }
+
   private static let tokenKey = TokenKey(bytes: Array("a key of tests only".utf8))
 }
