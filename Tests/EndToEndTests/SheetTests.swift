@@ -289,7 +289,11 @@ import Testing
     let workdir = try Workdir()
     try workdir.write("out.xlsx", "as it was\n")
     #expect(throws: TableError.self) {
-      try OutputFile.write(Endless(), to: workdir.path("out.xlsx"))
+      try OutputFile.write(
+        Endless(),
+        to: workdir.path("out.xlsx"),
+        among: OutputSet(sparing: InputFiles())
+      )
     }
     #expect(try workdir.read("out.xlsx") == "as it was\n")
     #expect(try workdir.names() == ["out.xlsx"])

@@ -26,7 +26,7 @@ extension Workbench {
     profile: RunProfile? = nil
   ) throws -> FeaturesWritten {
     guard !plan.features.isEmpty else { throw Workbench.noFeatures(dataset) }
-    let outputs = OutputSet()
+    let outputs = try OutputFile.planned(path, isDescribed: true, sparing: inputs)
     let file = try outputs.file(at: path)
     let written =
       OutputFile.isSheet(path)
@@ -37,7 +37,7 @@ extension Workbench {
         to: CSVWriter(file, forSpreadsheets: isForSpreadsheet),
         profile
       )
-    if !path.hasPrefix("/dev/") {
+    if OutputFile.hasFileBeside(path) {
       try outputs.file(at: OutputFile.beside(path)).write(
         describe(asOf: asOf, in: path, states: isWithStates)
       )

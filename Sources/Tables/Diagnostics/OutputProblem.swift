@@ -16,6 +16,8 @@ public enum OutputProblem: Hashable, Sendable {
   case readerGone
   /// Two outputs of one run would stand at the same path.
   case isRepeated
+  /// The output would replace a file that the run reads.
+  case isInput
   /// A sheet cannot hold so many rows under its header.
   case tooManyRows(limit: Int)
   /// A sheet cannot hold so many columns.
@@ -86,6 +88,12 @@ extension OutputProblem: Describable {
         "two outputs have the same path",
         at: location,
         hint: "give each output a path of its own"
+      )
+    case .isInput:
+      Diagnostic(
+        "this run reads the file that the output would replace",
+        at: location,
+        hint: "choose another name for the output; nothing was written"
       )
     case .tooManyRows(let limit):
       Diagnostic(

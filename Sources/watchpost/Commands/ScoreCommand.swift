@@ -44,12 +44,13 @@ struct ScoreCommand: ParsableCommand {
     if Operations.isTable(data.dataset) { return try scoreTable() }
     let bench = try data.open(policy: policy, threads: threads.count)
     let model = try bench.model(file: model)
+    let outputs = try output.planned(sparing: bench.inputs(model: self.model))
     let asOf = try date.day(bench.settings)
     Console.progress("scoring as of \(asOf) …")
     let profile = self.profile ? RunProfile(Clock.profile) : nil
     let result = try bench.score(model, asOf: asOf, against: against, request, profile: profile)
     Console.progressDone()
-    try profile.stage("write") { try show(result, keyName: bench.keyName) }
+    try profile.stage("write") { try show(result, keyName: bench.keyName, among: outputs) }
     if let profile {
       for line in ProfileText.lines(profile, peakMemory: Clock.peakMemory) { Console.note(line) }
     }
@@ -75,6 +76,9 @@ struct ScoreCommand: ParsableCommand {
       throw ValidationError("\(name) needs a dataset: a table of ready features has no records")
     }
     Console.progress("scoring …")
+    let outputs = try output.planned(
+      sparing: InputFiles([data.dataset, model] + [policy].compactMap { $0 })
+    )
     let table = try FlatTable(
       opening: data.dataset,
       limits: data.limits.limits,
@@ -82,13 +86,19 @@ struct ScoreCommand: ParsableCommand {
     )
     let result = try table.score(Operations.model(file: model), policy: policy, request)
     Console.progressDone()
-    try show(result, keyName: table.idName)
+    try show(result, keyName: table.idName, among: outputs)
   }
 
-  private func show(_ result: ScoreResult, keyName: String) throws {
+  private func show(
+    _ result: ScoreResult,
+    keyName: String,
+    among outputs: OutputSet
+  ) throws {
     let language = lang ?? result.policy.language
     let table = result.table(keyName: keyName, language: language)
-    if output.file != nil || output.format != .table { try output.write(table) }
+    if output.file != nil || output.format != .table {
+      try output.write(table, among: outputs)
+    }
     if output.file != nil || output.format == .table {
       Console.lines(ScoreText(result: result, language: language, top: top).lines())
     }
