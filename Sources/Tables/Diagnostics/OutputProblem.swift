@@ -1,3 +1,5 @@
+import Glibc
+
 /// Why a file cannot be written.
 public enum OutputProblem: Hashable, Sendable {
   /// The folder the file should stand in does not exist.
@@ -28,6 +30,23 @@ public enum OutputProblem: Hashable, Sendable {
   case workbookTooLarge
   /// The system refused `operation`, in its own words.
   case system(operation: String, message: String)
+}
+
+extension OutputProblem {
+  /// What the error number `code` of an operation on a file in `folder` means for the user.
+  package init(_ code: Int32, of operation: String, in folder: String) {
+    self =
+      switch code {
+      case ENOSPC, EDQUOT: .diskFull(folder: folder)
+      case EFBIG: .tooLarge(folder: folder)
+      case EACCES, EPERM: .notPermitted(folder: folder)
+      case EROFS: .readOnly(folder: folder)
+      case ENOENT, ENOTDIR: .missingFolder(folder)
+      case EISDIR: .isFolder
+      case EPIPE: .readerGone
+      default: .system(operation: operation, message: FileSystem.message(code))
+      }
+  }
 }
 
 extension OutputProblem: Describable {
