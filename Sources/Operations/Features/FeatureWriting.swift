@@ -56,7 +56,7 @@ extension Workbench {
     var writer = output
     for name in outputNames(states: isWithStates) { writer.text(name) }
     try writer.endRecord()
-    let isForSpreadsheets = writer.isForSpreadsheets
+    let form = writer.form
     var rowCount = 0
     var options = runOptions
     options.profile = profile
@@ -69,7 +69,7 @@ extension Workbench {
         try FeatureLines(
           tables[0],
           states: isWithStates,
-          Writer(blockForSpreadsheets: isForSpreadsheets)
+          Writer(blockOf: form)
         )
       },
       consume: { lines in

@@ -24,8 +24,8 @@ public enum OutputProblem: Hashable, Sendable {
   case tooManyRows(limit: Int)
   /// A sheet cannot hold so many columns.
   case tooManyColumns(limit: Int)
-  /// A cell of a sheet cannot hold so long a text.
-  case longText(limit: Int)
+  /// A cell of a sheet cannot hold so long a text; `row` is what its first cell holds.
+  case longText(limit: Int, column: String, row: String?)
   /// A workbook cannot hold so many bytes.
   case workbookTooLarge
   /// The system refused `operation`, in its own words.
@@ -126,9 +126,10 @@ extension OutputProblem: Describable {
         at: location,
         hint: "write FILE.csv, or fewer columns"
       )
-    case .longText(let limit):
+    case .longText(let limit, let column, let row):
       Diagnostic(
-        "a text is longer than \(limit) characters, the most that a cell of a sheet holds",
+        "the text in “\(column)” \(row.map { "of “\($0)” " } ?? "")is longer than \(limit) characters, "
+          + "the most that a cell of a sheet holds",
         at: location,
         hint: "write FILE.csv"
       )
