@@ -26,7 +26,8 @@ struct ScoreCommand: ParsableCommand {
   @Option(help: "A model file made by train.", completion: .file()) var model: String?
   @Option(help: "The policy that gives levels; overrides watchpost.yaml.", completion: .file())
   var policy: String?
-  @Option(help: "Show what changed since this earlier date.") var against: Day?
+  @Option(help: "Show what changed since this earlier date.", transform: Day.option)
+  var against: Day?
   @Flag(help: "Give each probability its 95% interval.") var intervals = false
   @Flag(help: "Leave the reasons out, which is faster; their column stays, empty.")
   var noReasons = false
@@ -43,8 +44,8 @@ struct ScoreCommand: ParsableCommand {
   func run() throws {
     if Operations.isTable(data.dataset) { return try scoreTable() }
     let bench = try data.open(policy: policy, threads: threads.count)
-    let model = try bench.model(file: model)
     let outputs = try output.planned(sparing: bench.inputs(model: self.model))
+    let model = try bench.model(file: model)
     let asOf = try date.day(bench.settings)
     Console.progress("scoring as of \(asOf) …")
     let profile = self.profile ? RunProfile(Clock.profile) : nil
@@ -75,10 +76,10 @@ struct ScoreCommand: ParsableCommand {
     ] where isGiven {
       throw ValidationError("\(name) needs a dataset: a table of ready features has no records")
     }
-    Console.progress("scoring …")
     let outputs = try output.planned(
       sparing: InputFiles([data.dataset, model] + [policy].compactMap { $0 })
     )
+    Console.progress("scoring …")
     let table = try FlatTable(
       opening: data.dataset,
       limits: data.limits.limits,
