@@ -28,7 +28,7 @@ struct PanelCommand: ParsableCommand {
     let settings = panel.filled(from: bench.settings)
     let outputs = try output.planned(sparing: bench.inputs)
     Console.progress("computing the panel …")
-    let result = try bench.panel(settings, division: .trainCalibrateTest)
+    let result = try bench.panel(settings, division: .trainCalibrateTest, mayLackLabels: all)
     Console.progressDone()
     try output.write(
       result.table(includingDropped: all, keyName: bench.keyName),
