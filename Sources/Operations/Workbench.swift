@@ -46,6 +46,8 @@ public struct Workbench: Sendable {
   public let policyFile: String?
   /// How many threads read and compute; no result depends on it.
   public let threads: Int
+  /// The files that every run reads: the dataset with its settings, declarations, pack, calendar.
+  public let inputs: InputFiles
 
   /// Opens a dataset.
   public init(opening path: String, overrides: Overrides = Overrides()) throws {
@@ -56,9 +58,8 @@ public struct Workbench: Sendable {
       dataset.tokenKey = try TokenKey(path: path, outside: dataset.package.folder)
     }
     let settings = try Settings(dataset: dataset.package.folder)
-    if let calendar = overrides.calendar ?? settings.calendar {
-      dataset.calendar = try WorkCalendar(named: calendar)
-    }
+    let calendar = overrides.calendar ?? settings.calendar
+    if let calendar { dataset.calendar = try WorkCalendar(named: calendar) }
     let files = overrides.features.isEmpty ? settings.features : overrides.features
     var declarations: [Declaration] = []
     for file in files {
@@ -84,6 +85,19 @@ public struct Workbench: Sendable {
       } ?? own
     self.policyFile = overrides.policy ?? settings.policy
     self.threads = overrides.threads ?? RunOptions().threads
+    var inputs = dataset.inputFiles
+    inputs.formUnion(InputFiles(files + (written?.files ?? [])))
+    inputs.insert(settings.file)
+    if let path = overrides.tokenKey { inputs.insert(path) }
+    if let calendar, calendar != WorkCalendar.weekendsWord { inputs.insert(calendar) }
+    self.inputs = inputs
+  }
+
+  /// The files that scoring with a model of `file` reads; with the settings' model without one.
+  public func inputs(model file: String?) -> InputFiles {
+    var inputs = inputs
+    inputs.formUnion(InputFiles([file ?? settings.model, policyFile].compactMap { $0 }))
+    return inputs
   }
 
   /// The features a model learns from: the visible ones of the dataset, or the pack's when the

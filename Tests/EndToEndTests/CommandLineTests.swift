@@ -77,4 +77,29 @@ import Testing
     #expect(!outcome.output.contains("\u{1B}"))
     #expect(!outcome.errors.contains("\u{1B}"))
   }
+
+  /// A value that cannot be read is told with what is wanted.
+  @Test(arguments: [
+    ("features small --as-of 2024-02-30", "--as-of", "there is no such day"),
+    ("features small --as-of 2024/01/01", "--as-of", "a day is written YYYY-MM-DD"),
+    ("score small --as-of tomorrow", "--as-of", "a day is written YYYY-MM-DD"),
+    ("score small --against 2024-13-01", "--against", "there is no such day"),
+    ("panel small --from 1.1.2024", "--from", "a day is written YYYY-MM-DD"),
+    ("train small -o m.json --test-from 2023-02-29", "--test-from", "there is no such day"),
+    ("simulate out --to 2024", "--to", "a day is written YYYY-MM-DD"),
+    ("check small --max-rejects 5%", "--max-rejects", "takes a share from 0 to 1"),
+    ("check small --max-field-rejects few", "--max-field-rejects", "takes a share from 0 to 1"),
+    ("check small --max-rejects 5", "--max-rejects", "takes a share from 0 to 1"),
+    ("check small --max-rejects nan", "--max-rejects", "takes a share from 0 to 1"),
+  ])
+  func aValueThatCannotBeReadSaysWhatIsWanted(
+    line: String,
+    option: String,
+    words: String
+  ) throws {
+    let outcome = try SmallDataset.make().run(line)
+    #expect(outcome.code == 2)
+    let first = outcome.errors.split(separator: "\n").first ?? ""
+    #expect(first.contains(option) && first.contains(words), "\(outcome.errors)")
+  }
 }

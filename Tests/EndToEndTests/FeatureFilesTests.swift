@@ -133,4 +133,22 @@ import Testing
     #expect(outcome.code == 2)
     #expect(outcome.errors.contains("put quotes around the expression"), "\(outcome.errors)")
   }
+
+  /// SQL's double quotes are for names; who means a text is told, whatever else the name may be.
+  @Test(arguments: [
+    ("name = \"name_is\"", "a text stands in single quotes: 'name_is'"),
+    ("name = \"Bridge\"", "a text stands in single quotes: 'Bridge'"),
+    ("name = (\"it's\")", "a text stands in single quotes: 'it''s'"),
+    ("name = Bridge", "neither a column of projects nor a feature"),
+    ("name_is + 1", "compute one of them without the others"),
+  ])
+  func aTextInDoubleQuotes(expression: String, words: String) throws {
+    let workdir = try TinyDataset.make()
+    let quoted = expression.replacing("\"", with: "\\\"")
+    try workdir.write("tiny/features.yaml", "features:\n  name_is: \"\(quoted)\"\n")
+    let outcome = try workdir.run(Self.features)
+    #expect(outcome.code == 2)
+    #expect(outcome.errors.contains(words), "\(outcome.errors)")
+    #expect(outcome.errors.contains("single quotes") == expression.contains("\""))
+  }
 }

@@ -79,6 +79,24 @@ import Testing
     let workdir = try SmallDataset.make()
     let outcome = try workdir.shell("watchpost features small --as-of 2024-06-30 \(place)")
     #expect(outcome.code == 75, "\(outcome.errors)")
+    #expect(
+      outcome.errors.contains(": the disk, or your share of it, is full\n"),
+      "\(outcome.errors)"
+    )
+  }
+
+  /// Standard output that cannot be written is told on standard error, even where that is all.
+  @Test(arguments: [
+    ("check small > /dev/full", "standard output: the disk"),
+    ("models show none > /dev/full 2> /dev/full", ""),
+    ("features small --as-of 2024-06-30 --format csv >&-", "standard output: cannot write"),
+  ])
+  func standardOutputThatTakesNothing(command: String, words: String) throws {
+    let workdir = try SmallDataset.make()
+    let outcome = try workdir.shell("watchpost \(command)")
+    #expect(outcome.code == 75, "\(outcome.code) \(outcome.errors)")
+    #expect(outcome.errors.contains(words) || words.isEmpty, "\(outcome.errors)")
+    #expect(outcome.errors.contains("hint: ") || words.isEmpty, "\(outcome.errors)")
   }
 
   @Test func aFileThatMayNotGrow() throws {

@@ -167,4 +167,24 @@ import Testing
     #expect(outcome.code == 2)
     #expect(outcome.errors.contains("this dataset has no outcome table"))
   }
+
+  /// Who asks for all rows gets them, with the reasons, though none has a label.
+  @Test func allRowsAreWrittenThoughNoneHasALabel() throws {
+    let workdir = try dataset()
+    let dates = "--from 2023-12-01 --to 2024-01-01"
+    let outcome = try workdir.run("panel panel \(dates) --all --format csv")
+    #expect(outcome.code == 0, "\(outcome.errors)")
+    let rows = try PrintedCSV(outcome.output)
+    #expect(try rows.texts("dropped") == [String](repeating: "horizon_not_covered", count: 6))
+    #expect(try rows.texts("label") + rows.texts("split") == [String](repeating: "", count: 12))
+    #expect(
+      outcome.errors.hasPrefix(
+        "Without a label: 6 whose horizon the outcomes do not cover (censored)"
+      ),
+      "\(outcome.errors)"
+    )
+    let none = try workdir.run("panel panel --from 2021-01-01 --to 2021-02-01 --all")
+    #expect(none.code == 2)
+    #expect(none.errors.contains("no row of this panel has a label"), "\(none.errors)")
+  }
 }

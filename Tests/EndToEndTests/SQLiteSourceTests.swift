@@ -100,6 +100,7 @@ import Testing
     let outcome = try workdir.run("features tiny/records.sqlite --as-of 2024-06-30")
     #expect(outcome.code == 2)
     #expect(outcome.errors.contains("\"recieved_on\""), "\(outcome.errors)")
+    #expect(outcome.errors.contains("is not in the table\n"), "\(outcome.errors)")
     #expect(outcome.errors.contains("did you mean \"received_on\"?"), "\(outcome.errors)")
   }
 

@@ -128,4 +128,14 @@ import Testing
     )
     #expect(outcome.errors.contains("note: no project exists on 2010-01-01\n"))
   }
+
+  /// The key that is asked for is read as those of records are.
+  @Test func blanksAroundAKeyAreNoPartOfIt() throws {
+    let workdir = try TinyDataset.make()
+    let date = ["--as-of", "2024-06-30"]
+    let plain = try workdir.watchpost("explain", "tiny", "A", date[0], date[1])
+    let blank = try workdir.watchpost("explain", "tiny", " A\u{3000}", date[0], date[1])
+    #expect(plain.code == 0, "\(plain.errors)")
+    #expect(blank.output == plain.output, "\(blank.errors)")
+  }
 }

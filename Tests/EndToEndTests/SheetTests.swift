@@ -289,9 +289,37 @@ import Testing
     let workdir = try Workdir()
     try workdir.write("out.xlsx", "as it was\n")
     #expect(throws: TableError.self) {
-      try OutputFile.write(Endless(), to: workdir.path("out.xlsx"))
+      try OutputFile.write(
+        Endless(),
+        to: workdir.path("out.xlsx"),
+        among: OutputSet(sparing: InputFiles())
+      )
     }
     #expect(try workdir.read("out.xlsx") == "as it was\n")
     #expect(try workdir.names() == ["out.xlsx"])
+  }
+
+  /// What a cell cannot hold is named by file, column and the row's key.
+  @Test(arguments: ["features tiny", "features tiny --threads 1"])
+  func aTextThatNoCellHoldsIsNamed(command: String) throws {
+    let workdir = try TinyDataset.make()
+    let long = String(repeating: "桥", count: 32_768)
+    try workdir.write(
+      "tiny/projects.csv",
+      TinyDataset.projects.replacing("B,Bridge", with: "B<2>,\(long)")
+    )
+    try workdir.write(
+      "tiny/complaints.csv",
+      TinyDataset.complaints.replacing("\nB,", with: "\nB<2>,")
+    )
+    let outcome = try workdir.run("\(command) \(Self.date) -o out.xlsx")
+    #expect(outcome.code == 2, "\(outcome.errors)")
+    #expect(
+      outcome.errors.contains(
+        "out.xlsx: the text in “name_of” of “B<2>” is longer than 32767 characters"
+      ),
+      "\(outcome.errors)"
+    )
+    #expect(try workdir.names() == ["tiny"])
   }
 }

@@ -133,4 +133,22 @@ import Testing
     #expect(more.code == 2)
     #expect(more.errors.contains("the header differs from that of parts/c-1.csv"), "\(more.errors)")
   }
+
+  @Test(arguments: [("projects.csv", "'-'"), ("complaints.csv", "['-', '-']")])
+  func standardInputIsOneTableOnly(from: String, to: String) throws {
+    let workdir = try TinyDataset.make()
+    let package = TinyDataset.package.replacing(from, with: to)
+    try workdir.write(
+      "tiny/datapackage.yaml",
+      to.hasPrefix("[") ? package : package.replacing("complaints.csv", with: "'-'")
+    )
+    let outcome = try workdir.shell(
+      "cat tiny/complaints.csv | watchpost features tiny --as-of 2024-06-30"
+    )
+    #expect(outcome.code == 2)
+    #expect(
+      outcome.errors.contains("datapackage.yaml:19:5: standard input (-) is read for"),
+      "\(outcome.errors)"
+    )
+  }
 }

@@ -172,6 +172,11 @@ extension Lexer {
       .joined(separator: "\"\"") + "\""
   }
 
+  /// How a text is written, for who wrote it as a name.
+  static func textHint(_ text: String) -> String {
+    "a text stands in single quotes: \(literal(text))"
+  }
+
   /// `text` as a literal.
   static func literal(_ text: String) -> String {
     "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"

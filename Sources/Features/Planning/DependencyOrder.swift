@@ -27,7 +27,7 @@ enum DependencyOrder {
         let dependency = dependencies[feature][next]
         if marks[dependency] == .open {
           let start = path.firstIndex { $0.feature == dependency } ?? 0
-          let circle = path[start...].map { declarations[$0.feature].name }
+          let circle = path[start...].map { declarations[$0.feature] }
           throw circleError(circle, at: declarations[dependency].location)
         }
         if marks[dependency] == .new {
@@ -39,13 +39,21 @@ enum DependencyOrder {
     return order
   }
 
-  private static func circleError(_ names: [String], at location: SourceLocation) -> FeatureError {
+  private static func circleError(
+    _ circle: [Declaration],
+    at location: SourceLocation
+  ) -> FeatureError {
+    let names = circle.map(\.name)
+    // No feature's name needs quotes, so who quotes one means a text.
+    let text = zip(circle, names.dropFirst() + names.prefix(1)).first { declaration, name in
+      [declaration.expression, declaration.applies ?? ""].contains { $0.contains("\"\(name)\"") }
+    }?.1
     let path = (names + names.prefix(1)).joined(separator: " → ")
     return FeatureError(
       .circle(names),
       "these features need each other: \(path)",
       at: location,
-      hint: "compute one of them without the others"
+      hint: text.map(Lexer.textHint) ?? "compute one of them without the others"
     )
   }
 }

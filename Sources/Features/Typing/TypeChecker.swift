@@ -119,11 +119,15 @@ struct TypeChecker {
     case .feature(let index):
       return Expression(.feature(index), featureTypes[index] ?? .unknown)
     case .unknown:
-      throw scope.unknown(
+      var error = scope.unknown(
         name,
         qualifier: qualifier,
         at: source.location(at: syntax.range.lowerBound)
       )
+      if qualifier == nil, source[syntax.range].first(where: { $0 != "(" && $0 != " " }) == "\"" {
+        error.hint = Lexer.textHint(name) + (error.hint.map { "; \($0)" } ?? "")
+      }
+      throw error
     }
   }
 

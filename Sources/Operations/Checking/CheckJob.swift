@@ -5,44 +5,75 @@ import Tables
 public struct CheckResult: Sendable {
   /// Tables, fields and findings.
   public var report: CheckReport
-  /// Every reject as a table, when asked for.
-  public var rejects: Table?
+  /// How many rejects were written, where they were asked for.
+  public var rejectsWritten: Int?
   /// What there is to say of the settings.
   public var notes: [String]
 }
 
-extension Operations {
-  /// The dataset to check: a folder, a database, or one table by itself.
-  static func open(_ path: String, package: String?) throws -> Dataset {
-    isTable(path)
-      ? try Dataset(openingFlat: path) : try Dataset(opening: path, package: package)
-  }
+/// What to check, and what to write of it.
+public struct CheckRequest: Sendable {
+  /// A folder, a database, or one table by itself.
+  public var dataset: String
+  /// What describes a database.
+  public var package: String?
+  /// How much bad data stops a table from being written.
+  public var limits = RejectLimits()
+  /// The file with the key for `personal: token` fields.
+  public var tokenKey: String?
+  /// Where every reject goes, or nil.
+  public var rejects: String?
+  /// The folder that every table goes to as it is used, or nil.
+  public var clean: String?
+  /// Who is told how far the check has come.
+  public var progress = RunProgress.none
 
-  /// Checks a dataset: types, keys, dates, units, personal columns, duplicates; `package` describes
-  /// a database.
-  public static func check(
-    _ path: String,
-    package: String? = nil,
-    limits: RejectLimits,
-    tokenKey: String?,
-    keepsRejects: Bool,
-    progress: RunProgress = .none
-  ) throws -> CheckResult {
-    var dataset = try open(path, package: package)
-    dataset.limits = limits
-    dataset.progress = progress
-    if let tokenKey {
+  /// A request that writes nothing.
+  public init(_ dataset: String) { self.dataset = dataset }
+}
+
+/// A dataset opened to be checked.
+public struct CheckJob {
+  let dataset: Dataset
+  let outputs: OutputSet
+  let request: CheckRequest
+  private let settings: Settings
+
+  /// Opens the dataset of a request, and refuses outputs that would replace what is read, or each
+  /// other.
+  public init(_ request: CheckRequest) throws {
+    let path = request.dataset
+    var dataset =
+      Operations.isTable(path)
+      ? try Dataset(openingFlat: path) : try Dataset(opening: path, package: request.package)
+    dataset.limits = request.limits
+    dataset.progress = request.progress
+    if let tokenKey = request.tokenKey {
       dataset.tokenKey = try TokenKey(path: tokenKey, outside: dataset.package.folder)
     }
-    let notes = try Settings(dataset: dataset.package.folder).reserved.map {
+    self.dataset = dataset
+    self.request = request
+    settings = try Settings(dataset: dataset.package.folder)
+    var inputs = dataset.inputFiles
+    inputs.formUnion(InputFiles([settings.file] + [request.tokenKey].compactMap { $0 }))
+    outputs = OutputSet(sparing: inputs)
+    if let rejects = request.rejects { try outputs.plan(rejects) }
+    for file in cleanFiles { try outputs.plan(file) }
+  }
+
+  /// Checks types, keys, dates, units, personal columns and duplicates, and writes the rejects.
+  public func check() throws -> CheckResult {
+    let notes = settings.reserved.map {
       "“\($0)” in watchpost.yaml is reserved: this version does nothing with it"
     }
-    guard keepsRejects else {
-      return CheckResult(report: dataset.check(), rejects: nil, notes: notes)
+    guard let path = request.rejects else {
+      return CheckResult(report: dataset.check(), notes: notes)
     }
     let kept = RejectList()
     let report = dataset.check { kept.append($0) }
-    return CheckResult(report: report, rejects: RejectList.table(kept.all), notes: notes)
+    let rejects = RejectList.table(kept.all)
+    try OutputFile.write(rejects, to: path, among: outputs)
+    return CheckResult(report: report, rejectsWritten: rejects.rowCount, notes: notes)
   }
 }
 

@@ -31,8 +31,11 @@ extension Operations {
         hint: "edit those files, or replace them with --force"
       )
     }
+    // The tables; what described them before is replaced, as was asked for.
+    let inputs = Dataset(inferred.package).inputFiles
     try OutputFile.write(
-      files.map { (path: folder + "/" + $0.0, bytes: Array($0.1.utf8)) }
+      files.map { (path: folder + "/" + $0.0, bytes: Array($0.1.utf8)) },
+      among: OutputSet(sparing: inputs)
     )
     return InitResult(
       written: files.map(\.0),

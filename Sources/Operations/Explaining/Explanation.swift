@@ -68,7 +68,9 @@ extension Workbench {
   /// Explains the score of one project on a date.
   ///
   /// The tables are read once; every refutation that is tried is computed from what was read.
-  public func explain(_ id: String, _ model: Model, asOf: Day) throws -> Explanation {
+  public func explain(_ key: String, _ model: Model, asOf: Day) throws -> Explanation {
+    // As the keys of records are read.
+    let id = Blanks.trimmed(key)
     let study: ProjectStudy
     do {
       study = try ProjectStudy(plan, on: dataset, asOf: asOf, id: id, options: runOptions)

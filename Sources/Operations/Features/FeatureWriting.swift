@@ -26,7 +26,7 @@ extension Workbench {
     profile: RunProfile? = nil
   ) throws -> FeaturesWritten {
     guard !plan.features.isEmpty else { throw Workbench.noFeatures(dataset) }
-    let outputs = OutputSet()
+    let outputs = try OutputFile.planned(path, isDescribed: true, sparing: inputs)
     let file = try outputs.file(at: path)
     let written =
       OutputFile.isSheet(path)
@@ -37,7 +37,7 @@ extension Workbench {
         to: CSVWriter(file, forSpreadsheets: isForSpreadsheet),
         profile
       )
-    if !path.hasPrefix("/dev/") {
+    if OutputFile.hasFileBeside(path) {
       try outputs.file(at: OutputFile.beside(path)).write(
         describe(asOf: asOf, in: path, states: isWithStates)
       )
@@ -56,7 +56,7 @@ extension Workbench {
     var writer = output
     for name in outputNames(states: isWithStates) { writer.text(name) }
     try writer.endRecord()
-    let isForSpreadsheets = writer.isForSpreadsheets
+    let form = writer.form
     var rowCount = 0
     var options = runOptions
     options.profile = profile
@@ -69,7 +69,7 @@ extension Workbench {
         try FeatureLines(
           tables[0],
           states: isWithStates,
-          Writer(blockForSpreadsheets: isForSpreadsheets)
+          Writer(blockOf: form)
         )
       },
       consume: { lines in

@@ -38,11 +38,28 @@ public enum OutputFile {
   /// Whether a path is that of a workbook.
   static func isSheet(_ path: String) -> Bool { path.hasSuffix(".xlsx") }
 
+  /// The outputs of a run that reads `inputs` and writes a table to `path`, where one is given,
+  /// `isDescribed` by a file beside it.
+  ///
+  /// - Throws: `TableError` when one would replace an input.
+  public static func planned(
+    _ path: String?,
+    isDescribed: Bool = false,
+    sparing inputs: InputFiles
+  ) throws -> OutputSet {
+    let outputs = OutputSet(sparing: inputs)
+    guard let path else { return outputs }
+    try outputs.plan(path)
+    if isDescribed, hasFileBeside(path) { try outputs.plan(beside(path)) }
+    return outputs
+  }
+
   /// Writes a table, and the text that describes it as `NAME.datapackage.json` beside it; both
   /// are in place, or neither is.
   public static func write(
     _ table: some WrittenTable,
     to path: String,
+    among outputs: OutputSet,
     isForSpreadsheet: Bool = false,
     beside description: String? = nil
   ) throws {
@@ -52,7 +69,6 @@ public enum OutputFile {
         at: SourceLocation(file: path)
       )
     }
-    let outputs = OutputSet()
     let file = try outputs.file(at: path)
     if path.hasSuffix(".json") {
       try file.write(try json(table.table) + "\n")
@@ -64,18 +80,23 @@ public enum OutputFile {
       var writer = CSVWriter(file, forSpreadsheets: isForSpreadsheet)
       try table.write(to: &writer)
     }
-    if let description, !path.hasPrefix("/dev/") {
+    if let description, hasFileBeside(path) {
       try outputs.file(at: beside(path)).write(description)
     }
     try outputs.commit()
   }
 
   /// Writes files of bytes together: all in place, or none.
-  public static func write(_ files: [(path: String, bytes: [UInt8])]) throws {
-    let outputs = OutputSet()
+  public static func write(
+    _ files: [(path: String, bytes: [UInt8])],
+    among outputs: OutputSet
+  ) throws {
     for file in files { try outputs.file(at: file.path).write(file.bytes) }
     try outputs.commit()
   }
+
+  /// Whether a file can stand beside a path, which is no stream.
+  static func hasFileBeside(_ path: String) -> Bool { !path.hasPrefix("/dev/") }
 
   /// `out.csv` and `out.csv.gz` are described by `out.datapackage.json`.
   static func beside(_ path: String) -> String {

@@ -58,10 +58,12 @@ public enum PanelDivision: Sendable {
 extension Workbench {
   /// The panel of the dataset over the as-of dates of `settings`.
   ///
-  /// The tables are read once, whatever the number of dates.
+  /// The tables are read once, whatever the number of dates. A panel without a labelled row cannot
+  /// be divided: it is an error unless it `mayLackLabels`.
   public func panel(
     _ panelSettings: PanelSettings,
     division: PanelDivision,
+    mayLackLabels: Bool = false,
     features names: [String]? = nil,
     profile: RunProfile? = nil
   ) throws -> PanelData {
@@ -77,7 +79,10 @@ extension Workbench {
     case .testOnly:
       for row in panel.rows.indices where panel.rows[row].isKept { panel.rows[row].block = .test }
     case .trainCalibrateTest:
-      guard !panel.kept.isEmpty else { throw OperationError.noLabels(panel) }
+      if panel.kept.isEmpty {
+        guard mayLackLabels, !panel.rows.isEmpty else { throw OperationError.noLabels(panel) }
+        break
+      }
       let blocks: TimeSplit
       if let testFrom = panelSettings.testFrom {
         blocks = try TimeSplit(

@@ -90,14 +90,14 @@ public struct ScoreTable: WrittenTable {
   ) throws(TableError) {
     for name in names { writer.text(name) }
     try writer.endRecord()
-    let isForSpreadsheets = writer.isForSpreadsheets
+    let form = writer.form
     let blocks = RowRanges.ranges(count: sheet.count, grain: 1 << 12)
     try RowRanges.stream(
       count: blocks.count,
       threads: result.threads,
       worker: {},
       { (_, index) throws(TableError) -> [UInt8] in
-        var block = Writer(blockForSpreadsheets: isForSpreadsheets)
+        var block = Writer(blockOf: form)
         try write(positions: blocks[index], to: &block)
         return block.bytes
       },

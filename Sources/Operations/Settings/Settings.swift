@@ -19,6 +19,8 @@ import Tables
 public struct Settings: Sendable {
   /// The folder paths are relative to.
   public var folder: String
+  /// The file that says them, if it is there.
+  var file: String { folder + "/watchpost.yaml" }
   /// Declaration files, resolved.
   public var features: [String] = []
   /// The indicator pack, resolved.
@@ -47,7 +49,6 @@ public struct Settings: Sendable {
   /// stand there.
   public init(dataset folder: String) throws(OperationError) {
     self.init(folder: folder)
-    let file = folder + "/watchpost.yaml"
     if let text = try Files.text(file, isOptional: true) {
       try read(text, file: file)
     } else {

@@ -87,7 +87,7 @@ extension District {
       )
     }
     do {
-      let outputs = OutputSet()
+      let outputs = OutputSet(sparing: InputFiles())
       for file in files {
         try outputs.file(at: folder + "/" + file.name).write(file.bytes)
       }

@@ -20,9 +20,16 @@ public struct CSVWriter: RecordWriter {
   }
 
   /// A writer of records that stand somewhere behind the first: without a byte order mark.
-  public init(blockForSpreadsheets isForSpreadsheets: Bool) {
+  public init(blockOf form: RecordForm) {
     file = nil
-    self.isForSpreadsheets = isForSpreadsheets
+    isForSpreadsheets = form.isForSpreadsheets
+  }
+
+  /// What a block needs to know.
+  public var form: RecordForm {
+    var form = RecordForm()
+    form.isForSpreadsheets = isForSpreadsheets
+    return form
   }
 
   /// Adds whole records, as another writer made them.

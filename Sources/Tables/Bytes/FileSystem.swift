@@ -5,8 +5,16 @@ import Glibc
 /// Safe because every path is a Swift string, which is passed as a C string that lives for the
 /// call, and every result is copied out of C's memory.
 package enum FileSystem {
+  /// A file itself, by whatever names it can be reached.
+  struct File: Hashable, Sendable {
+    fileprivate var device: UInt64
+    fileprivate var inode: UInt64
+  }
+
   /// What stands at a path.
   struct Status {
+    /// Which file it is.
+    var file: File
     /// The type and permissions, as `stat` gives them.
     var mode: mode_t
     /// Its bytes, of an ordinary file.
@@ -17,6 +25,7 @@ package enum FileSystem {
     var isFolder: Bool { mode & S_IFMT == S_IFDIR }
 
     fileprivate init(_ status: stat) {
+      file = File(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
       mode = status.st_mode
       size = Int(status.st_size)
     }

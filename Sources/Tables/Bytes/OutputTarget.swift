@@ -183,17 +183,7 @@ final class OutputTarget {
   /// What the error number `code` of `operation` means for the user.
   func failure(_ operation: String, _ code: Int32) -> TableError {
     let folder = folder.isEmpty ? displayName : folder
-    let problem: OutputProblem =
-      switch code {
-      case ENOSPC, EDQUOT: .diskFull(folder: folder)
-      case EFBIG: .tooLarge(folder: folder)
-      case EACCES, EPERM: .notPermitted(folder: folder)
-      case EROFS: .readOnly(folder: folder)
-      case ENOENT, ENOTDIR: .missingFolder(folder)
-      case EISDIR: .isFolder
-      case EPIPE: .readerGone
-      default: .system(operation: operation, message: FileSystem.message(code))
-      }
+    let problem = OutputProblem(code, of: operation, in: folder)
     return TableError(.output(problem), at: SourceLocation(file: displayName))
   }
 }

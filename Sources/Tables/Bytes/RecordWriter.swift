@@ -1,11 +1,24 @@
+/// What records that stand behind the header need to know of the file they go to.
+public struct RecordForm: Sendable {
+  /// Whether it is for a spreadsheet.
+  public var isForSpreadsheets = false
+  /// Its path; nil where it is not known.
+  public var file: String?
+  /// The names in its header, as far as they are known.
+  public var header: [String] = []
+
+  /// The form of a plain file of which nothing is known.
+  public init() {}
+}
+
 /// Writes records field by field, in whatever form a file has.
 public protocol RecordWriter: SendableMetatype {
   /// What has been written and not yet given to a file; everything, without a file.
   var bytes: [UInt8] { get }
-  /// Whether what is written is for a spreadsheet.
-  var isForSpreadsheets: Bool { get }
+  /// What records behind those written so far need to know.
+  var form: RecordForm { get }
   /// A writer of records that stand somewhere behind the first, into memory.
-  init(blockForSpreadsheets isForSpreadsheets: Bool)
+  init(blockOf form: RecordForm)
 
   /// Adds a field of text.
   mutating func text(_ text: String)

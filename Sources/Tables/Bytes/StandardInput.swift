@@ -57,15 +57,7 @@ package enum StandardInput {
 
   /// What the last system call on the copy ran into.
   private static func failure(_ folder: String) -> TableError {
-    let problem: OutputProblem =
-      switch errno {
-      case ENOSPC, EDQUOT: .diskFull(folder: folder)
-      case EFBIG: .tooLarge(folder: folder)
-      case EACCES, EPERM: .notPermitted(folder: folder)
-      case ENOENT, ENOTDIR: .missingFolder(folder)
-      case EROFS: .readOnly(folder: folder)
-      default: .system(operation: "keep", message: FileSystem.message(errno))
-      }
+    let problem = OutputProblem(errno, of: "keep", in: folder)
     return TableError(.output(problem), at: SourceLocation(file: "a copy of standard input"))
   }
 }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Why a file cannot be written.
 public enum OutputProblem: Hashable, Sendable {
   /// The folder the file should stand in does not exist.
@@ -16,16 +18,35 @@ public enum OutputProblem: Hashable, Sendable {
   case readerGone
   /// Two outputs of one run would stand at the same path.
   case isRepeated
+  /// The output would replace a file that the run reads.
+  case isInput
   /// A sheet cannot hold so many rows under its header.
   case tooManyRows(limit: Int)
   /// A sheet cannot hold so many columns.
   case tooManyColumns(limit: Int)
-  /// A cell of a sheet cannot hold so long a text.
-  case longText(limit: Int)
+  /// A cell of a sheet cannot hold so long a text; `row` is what its first cell holds.
+  case longText(limit: Int, column: String, row: String?)
   /// A workbook cannot hold so many bytes.
   case workbookTooLarge
   /// The system refused `operation`, in its own words.
   case system(operation: String, message: String)
+}
+
+extension OutputProblem {
+  /// What the error number `code` of an operation on a file in `folder` means for the user.
+  package init(_ code: Int32, of operation: String, in folder: String) {
+    self =
+      switch code {
+      case ENOSPC, EDQUOT: .diskFull(folder: folder)
+      case EFBIG: .tooLarge(folder: folder)
+      case EACCES, EPERM: .notPermitted(folder: folder)
+      case EROFS: .readOnly(folder: folder)
+      case ENOENT, ENOTDIR: .missingFolder(folder)
+      case EISDIR: .isFolder
+      case EPIPE: .readerGone
+      default: .system(operation: operation, message: FileSystem.message(code))
+      }
+  }
 }
 
 extension OutputProblem: Describable {
@@ -87,6 +108,12 @@ extension OutputProblem: Describable {
         at: location,
         hint: "give each output a path of its own"
       )
+    case .isInput:
+      Diagnostic(
+        "this run reads the file that the output would replace",
+        at: location,
+        hint: "choose another name for the output; nothing was written"
+      )
     case .tooManyRows(let limit):
       Diagnostic(
         "the table has more than \(limit) rows, the most that a sheet holds under its header",
@@ -99,9 +126,10 @@ extension OutputProblem: Describable {
         at: location,
         hint: "write FILE.csv, or fewer columns"
       )
-    case .longText(let limit):
+    case .longText(let limit, let column, let row):
       Diagnostic(
-        "a text is longer than \(limit) characters, the most that a cell of a sheet holds",
+        "the text in “\(column)” \(row.map { "of “\($0)” " } ?? "")is longer than \(limit) characters, "
+          + "the most that a cell of a sheet holds",
         at: location,
         hint: "write FILE.csv"
       )

@@ -95,6 +95,7 @@ extension DataPackage {
     }
     var databases = try PackageDatabases(given: database, declared: ours?["source"], in: folder)
     var resources: [ResourceDescriptor] = []
+    var named: [String] = []
     for node in nodes {
       resources.append(
         try ResourceDescriptor(
@@ -103,18 +104,19 @@ extension DataPackage {
           subject: subject,
           databases: &databases
         ) { node throws(TableError) in
-          try DataPackage.descriptor(namedBy: node, in: folder)
+          named.append(try node.text())
+          return try DataPackage.descriptor(namedBy: node, in: folder)
         }
       )
     }
-    try self.init(
+    self = try DataPackage(
       name: try standard["name"]?.text() ?? "",
       title: try standard["title"]?.text(),
       folder: folder,
       file: file,
       resources: resources.map { $0.resolved(among: resources) },
       subject: subject
-    )
+    ).described(alsoBy: named)
   }
 
   /// The schema or dialect in the file that `node` names.

@@ -8,6 +8,9 @@ public struct DataPackage: Sendable {
   public let folder: String
   /// The descriptor's file, relative to the folder; nil when it was inferred.
   public let file: String?
+  /// The files that describe it, relative to the folder: the descriptor, and the schemas and
+  /// dialects that it names.
+  private(set) var descriptors: [String]
   /// The tables, in the order of the descriptor.
   public private(set) var resources: [Resource]
   /// The entity that the rest is about: `watchpost: {subject: NAME}`, else `projects`, else the
@@ -37,6 +40,7 @@ public struct DataPackage: Sendable {
     self.title = title
     self.folder = folder
     self.file = file
+    self.descriptors = file.map { [$0] } ?? []
     self.resources = verified.resources
     self.subject = verified.subject
     self.links = verified.links
@@ -48,9 +52,17 @@ public struct DataPackage: Sendable {
     title = nil
     self.folder = folder
     file = nil
+    descriptors = []
     resources = [resource]
     subject = resource
     links = [:]
+  }
+
+  /// The same package, described by these files too.
+  func described(alsoBy names: [String]) -> DataPackage {
+    var package = self
+    package.descriptors += names
+    return package
   }
 
   /// The same package where fields that need a key to be read are `isWithheld`, or are not.

@@ -22,6 +22,8 @@ public enum PackageProblem: Hashable, Sendable {
   case codeNotMissing(String)
   /// The path leaves the package's folder.
   case unsafePath(String)
+  /// Standard input, which can be read once, is the path of two tables.
+  case repeatedStandardInput
   /// The name is used twice.
   case duplicateName(String, of: String)
   /// The name cannot be written in a feature.
@@ -83,6 +85,11 @@ extension PackageProblem: Describable {
       return (
         "a path must stay inside the package's folder", path,
         "use a relative path without .. and put the file there"
+      )
+    case .repeatedStandardInput:
+      return (
+        "standard input (-) is read for another path already, and has one table only", nil,
+        "name a file for all but one"
       )
     case .duplicateName(let name, let owner):
       return ("two \(owner) have the same name", name, "give one another name (for fields: as)")

@@ -19,6 +19,10 @@ enum PackageVerification {
       throw error(.duplicateName(resources[twice].name, of: "resources"), resources[twice].location)
     }
     for resource in resources { try verify(resource, names: names, all: resources) }
+    let streams = resources.flatMap { resource in
+      resource.paths.filter { $0 == StandardInput.name }.map { _ in resource.location }
+    }
+    if streams.count > 1 { throw error(.repeatedStandardInput, streams[1]) }
     let filled = resources.map(withDefaults)
     let subject = try findSubject(filled, named: subject, at: place)
     return Verified(

@@ -1,5 +1,5 @@
 /// The blanks around a cell, which are no part of keys, numbers and dates.
-enum Blanks {
+package enum Blanks {
   /// `range` without blanks at its ends: ASCII spaces, the no-break space and the ideographic one.
   static func trimmed(_ range: Range<Int>, in bytes: Span<UInt8>) -> Range<Int> {
     var (start, end) = (range.lowerBound, range.upperBound)
@@ -31,7 +31,7 @@ enum Blanks {
   }
 
   /// A text without blanks at its ends.
-  static func trimmed(_ text: String) -> String {
+  package static func trimmed(_ text: String) -> String {
     let bytes = Array(text.utf8)
     let range = trimmed(0..<bytes.count, in: bytes.span)
     return range.count == bytes.count ? text : String(decoding: bytes[range], as: UTF8.self)

@@ -51,11 +51,13 @@ public enum ReadingProblem: Hashable, Sendable {
 
 extension ReadingProblem: Describable {
   func diagnostic(at location: SourceLocation?) -> Diagnostic {
-    let (message, value, hint) = words
+    let isTable = location.map { DatabaseTable.isName($0.file) } ?? false
+    let (message, value, hint) = words(of: isTable ? "table" : "file")
     return Diagnostic(message, at: location, value: value, hint: hint)
   }
 
-  private var words: (message: String, value: String?, hint: String) {
+  /// The parts of the message about a `place`, which is a file or a table of a database.
+  private func words(of place: String) -> (message: String, value: String?, hint: String) {
     switch self {
     case .missingFolder:
       return (
@@ -108,7 +110,7 @@ extension ReadingProblem: Describable {
         delimiter.map { "declare dialect: {delimiter: \"\($0 == "\t" ? "\\t" : $0)\"}" }
         ?? Self.meant(nearest, else: "correct the header or the descriptor")
       return (
-        "the declared column \"\(header)\" is not in the file", nil,
+        "the declared column \"\(header)\" is not in the \(place)", nil,
         "\(mend); found: \(Self.list(found))"
       )
     case .differentHeader(let first, let expected, let found):

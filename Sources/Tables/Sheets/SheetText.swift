@@ -93,6 +93,16 @@ enum SheetText {
     }
   }
 
+  /// The text that `append(escaped:to:)` wrote.
+  static func unescaped(_ xml: ArraySlice<UInt8>) -> String {
+    var bytes = Array(
+      String(decoding: xml, as: UTF8.self).replacing("&lt;", with: "<").replacing("&gt;", with: ">")
+        .replacing("&amp;", with: "&").utf8
+    )
+    unescape(&bytes, from: 0)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
   private static func append(escape unit: UInt16, to bytes: inout [UInt8]) {
     let digits = String(unit, radix: 16, uppercase: true)
     bytes.append(contentsOf: "_x".utf8)

@@ -9,8 +9,14 @@ public struct SheetWriter: RecordWriter {
   /// What has been written and not yet given to the file; everything, without a file.
   public private(set) var bytes: [UInt8] = []
   private let output: SheetOutput?
+  /// The file and its header.
+  public private(set) var form = RecordForm()
   private var column = 0
   private var isHeader: Bool
+  /// The rows ended so far, where all are written here, one by one.
+  private var rowCount: Int?
+  /// The text of the row's first cell among `bytes`, escaped.
+  private var firstText = 0..<0
   private var problem: OutputProblem?
 
   /// The rows under the header of a sheet, at most.
@@ -22,16 +28,17 @@ public struct SheetWriter: RecordWriter {
   public init(_ file: AtomicFile) throws(TableError) {
     output = try SheetOutput(file)
     isHeader = true
+    rowCount = 0
+    form.isForSpreadsheets = true
+    form.file = file.path
   }
 
   /// A writer of records that stand somewhere behind the header, into memory.
-  public init(blockForSpreadsheets isForSpreadsheets: Bool) {
+  public init(blockOf form: RecordForm) {
     output = nil
     isHeader = false
+    self.form = form
   }
-
-  /// A sheet is always for a spreadsheet.
-  public var isForSpreadsheets: Bool { true }
 
   // MARK: - Cells
 
@@ -46,10 +53,13 @@ public struct SheetWriter: RecordWriter {
     // A text that looks like a formula stays text when somebody edits its cell.
     let style = isHeader ? SheetOutput.Style.header : FormulaText.mayRun(text) ? .quoted : .plain
     begin(style, type: " t=\"inlineStr\"><is><t xml:space=\"preserve\">")
-    if text.count > Self.mostCharacters, Self.characters(text) > Self.mostCharacters {
-      problem = problem ?? .longText(limit: Self.mostCharacters)
-    }
+    let start = bytes.count
     SheetText.append(escaped: text, to: &bytes)
+    if isHeader { form.header.append(SheetText.unescaped(bytes[start...])) }
+    if column == 1 { firstText = start..<bytes.count }
+    if text.count > Self.mostCharacters, Self.characters(text) > Self.mostCharacters {
+      problem = problem ?? .longText(limit: Self.mostCharacters, column: columnName, row: rowName)
+    }
     bytes.append(contentsOf: "</t></is></c>".utf8)
   }
 
@@ -117,10 +127,27 @@ public struct SheetWriter: RecordWriter {
     }
   }
 
+  /// The name of the last cell's column, or its letters.
+  private var columnName: String {
+    if form.header.indices.contains(column - 1) {
+      return Diagnostic.masked(form.header[column - 1])
+    }
+    var letters: [UInt8] = []
+    Self.append(column: column - 1, to: &letters)
+    return String(decoding: letters, as: UTF8.self)
+  }
+
+  /// The text of the row's first cell, which is its key in most tables, fit to be shown.
+  private var rowName: String? {
+    guard column > 1, !isHeader, !firstText.isEmpty else { return nil }
+    return Diagnostic.masked(SheetText.unescaped(bytes[firstText]))
+  }
+
   private mutating func endValue() { bytes.append(contentsOf: "</v></c>".utf8) }
 
   private mutating func beginRow() {
     guard column == 0 else { return }
+    firstText = 0..<0
     bytes.append(contentsOf: "<row r=\"".utf8)
     bytes.append(SheetOutput.rowNumber)
     bytes.append(contentsOf: "\">".utf8)
@@ -156,14 +183,19 @@ public struct SheetWriter: RecordWriter {
     bytes.append(SheetOutput.rowEnd)
     column = 0
     isHeader = false
+    rowCount = rowCount.map { $0 + 1 }
     if let problem {
-      throw TableError(.output(problem), at: output.map { SourceLocation(file: $0.path) })
+      throw TableError(
+        .output(problem),
+        at: form.file.map { SourceLocation(file: $0, line: rowCount) }
+      )
     }
     if bytes.count >= 1 << 16 { try flush() }
   }
 
   /// Adds whole rows, as a block made them.
   public mutating func write(records: [UInt8]) throws(TableError) {
+    rowCount = nil
     bytes.append(contentsOf: records)
     if bytes.count >= 1 << 16 { try flush() }
   }

@@ -41,27 +41,20 @@ struct CheckCommand: ParsableCommand {
   func run() throws {
     let package = try package.file(for: dataset)
     Console.progress("checking \(dataset) …")
-    let result = try Operations.check(
-      dataset,
-      package: package,
-      limits: limits.limits,
-      tokenKey: Environment.tokenKey,
-      keepsRejects: rejects != nil,
-      progress: Console.steps
-    )
+    var request = CheckRequest(dataset)
+    request.package = package
+    request.limits = limits.limits
+    request.tokenKey = Environment.tokenKey
+    request.rejects = rejects
+    request.clean = clean
+    request.progress = Console.steps
+    let job = try CheckJob(request)
+    let result = try job.check()
     Console.progressDone()
-    if let rejects, let table = result.rejects {
-      try OutputFile.write(table, to: rejects)
-      Console.note("wrote \(Figures.count(table.rowCount, of: "reject")) to \(rejects)")
+    if let rejects, let count = result.rejectsWritten {
+      Console.note("wrote \(Figures.count(count, of: "reject")) to \(rejects)")
     }
-    if let clean {
-      let tables = try Operations.clean(
-        dataset,
-        package: package,
-        to: clean,
-        limits: limits.limits,
-        tokenKey: Environment.tokenKey
-      )
+    if let clean, let tables = try job.clean() {
       let counts = tables.map { "\(Figures.count($0.rows)) \($0.table)" }
       Console.note("wrote \(counts.joined(separator: ", ")) to \(clean)")
     }

@@ -86,10 +86,12 @@ struct FeaturesCommand: ParsableCommand {
       Console.note("wrote \(Figures.count(written.rowCount)) rows to \(file)")
       Summary.print(notes: written.notes, rejects: written.rejects)
     } else {
+      let outputs = try output.planned(sparing: bench.inputs, isDescribed: true)
       let result = try bench.features(asOf: asOf, profile: profile)
       Console.progressDone()
       try output.write(
         result.table.output(states: states),
+        among: outputs,
         beside: output.file.map { bench.describe(asOf: asOf, in: $0, states: states) }
       )
       Summary.print(notes: result.notes, rejects: result.rejects)
@@ -106,7 +108,7 @@ extension FeaturesCommand {
     if output.file == nil, output.format == .table {
       Console.lines(FunctionText.lines(page))
     } else {
-      try output.write(page.table)
+      try output.write(page.table, among: output.planned(sparing: InputFiles()))
     }
   }
 }

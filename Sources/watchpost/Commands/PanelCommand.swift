@@ -26,10 +26,14 @@ struct PanelCommand: ParsableCommand {
   func run() throws {
     let bench = try data.open(threads: threads.count)
     let settings = panel.filled(from: bench.settings)
+    let outputs = try output.planned(sparing: bench.inputs)
     Console.progress("computing the panel …")
-    let result = try bench.panel(settings, division: .trainCalibrateTest)
+    let result = try bench.panel(settings, division: .trainCalibrateTest, mayLackLabels: all)
     Console.progressDone()
-    try output.write(result.table(includingDropped: all, keyName: bench.keyName))
+    try output.write(
+      result.table(includingDropped: all, keyName: bench.keyName),
+      among: outputs
+    )
     Console.note(PanelText.summary(result))
     Summary.print(notes: result.notes, rejects: result.rejects)
   }

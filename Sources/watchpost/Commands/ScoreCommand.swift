@@ -26,7 +26,8 @@ struct ScoreCommand: ParsableCommand {
   @Option(help: "A model file made by train.", completion: .file()) var model: String?
   @Option(help: "The policy that gives levels; overrides watchpost.yaml.", completion: .file())
   var policy: String?
-  @Option(help: "Show what changed since this earlier date.") var against: Day?
+  @Option(help: "Show what changed since this earlier date.", transform: Day.option)
+  var against: Day?
   @Flag(help: "Give each probability its 95% interval.") var intervals = false
   @Flag(help: "Leave the reasons out, which is faster; their column stays, empty.")
   var noReasons = false
@@ -43,13 +44,14 @@ struct ScoreCommand: ParsableCommand {
   func run() throws {
     if Operations.isTable(data.dataset) { return try scoreTable() }
     let bench = try data.open(policy: policy, threads: threads.count)
+    let outputs = try output.planned(sparing: bench.inputs(model: self.model))
     let model = try bench.model(file: model)
     let asOf = try date.day(bench.settings)
     Console.progress("scoring as of \(asOf) …")
     let profile = self.profile ? RunProfile(Clock.profile) : nil
     let result = try bench.score(model, asOf: asOf, against: against, request, profile: profile)
     Console.progressDone()
-    try profile.stage("write") { try show(result, keyName: bench.keyName) }
+    try profile.stage("write") { try show(result, keyName: bench.keyName, among: outputs) }
     if let profile {
       for line in ProfileText.lines(profile, peakMemory: Clock.peakMemory) { Console.note(line) }
     }
@@ -74,6 +76,9 @@ struct ScoreCommand: ParsableCommand {
     ] where isGiven {
       throw ValidationError("\(name) needs a dataset: a table of ready features has no records")
     }
+    let outputs = try output.planned(
+      sparing: InputFiles([data.dataset, model] + [policy].compactMap { $0 })
+    )
     Console.progress("scoring …")
     let table = try FlatTable(
       opening: data.dataset,
@@ -82,13 +87,19 @@ struct ScoreCommand: ParsableCommand {
     )
     let result = try table.score(Operations.model(file: model), policy: policy, request)
     Console.progressDone()
-    try show(result, keyName: table.idName)
+    try show(result, keyName: table.idName, among: outputs)
   }
 
-  private func show(_ result: ScoreResult, keyName: String) throws {
+  private func show(
+    _ result: ScoreResult,
+    keyName: String,
+    among outputs: OutputSet
+  ) throws {
     let language = lang ?? result.policy.language
     let table = result.table(keyName: keyName, language: language)
-    if output.file != nil || output.format != .table { try output.write(table) }
+    if output.file != nil || output.format != .table {
+      try output.write(table, among: outputs)
+    }
     if output.file != nil || output.format == .table {
       Console.lines(ScoreText(result: result, language: language, top: top).lines())
     }

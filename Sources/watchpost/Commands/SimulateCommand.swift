@@ -18,8 +18,10 @@ struct SimulateCommand: ParsableCommand {
   @Argument(help: "The folder to write.", completion: .directory) var folder: String
   @Option(help: "The number of projects, 1 to 1,000,000.") var projects = 2000
   @Option(help: "The seed: the same seed gives the same bytes.") var seed: UInt64 = 1
-  @Option(help: "The first day on which a project may be approved.") var from: Day?
-  @Option(help: "The snapshot: the last day of which anything is known.") var to: Day?
+  @Option(help: "The first day on which a project may be approved.", transform: Day.option)
+  var from: Day?
+  @Option(help: "The snapshot: the last day of which anything is known.", transform: Day.option)
+  var to: Day?
   @Option(help: "The language of headers: en, or zh (Chinese headers, GB18030).")
   var language = SimulatedLanguage.english
   @Flag(help: "Only thirty projects: 1 finished, 26 on schedule, 3 late.") var board = false

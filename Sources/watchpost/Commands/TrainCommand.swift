@@ -54,21 +54,37 @@ struct TrainCommand: ParsableCommand {
     request.acceptsStopped = acceptStopped
     request.judging = judging.options
     Console.progress("training …")
-    let result = try train(request)
+    let (result, outputs) = try train(request)
     Console.progressDone()
     let card = ModelCard(result).text
-    let cardFile = String(file.dropLast(".json".count)) + ".card.md"
-    try OutputFile.write([(file, result.model.encoded()), (cardFile, Array(card.utf8))])
+    try OutputFile.write(
+      [(file, result.model.encoded()), (cardFile, Array(card.utf8))],
+      among: outputs
+    )
     if let panel = result.panel { Console.line(PanelText.summary(panel)) }
     Console.lines(TrainText.lines(result))
     Console.line("wrote \(file) and \(cardFile)")
     Summary.print(notes: result.notes, rejects: result.rejects)
   }
 
-  private func train(_ request: TrainRequest) throws -> TrainResult {
+  private var cardFile: String { String(file.dropLast(".json".count)) + ".card.md" }
+
+  /// The outputs of a run that reads `inputs`: what would replace one is told before the work.
+  private func planned(sparing inputs: InputFiles) throws -> OutputSet {
+    let outputs = OutputSet(sparing: inputs)
+    for path in [file, cardFile] { try outputs.plan(path) }
+    return outputs
+  }
+
+  private func train(_ request: TrainRequest) throws -> (TrainResult, OutputSet) {
     if Operations.isTable(dataset) {
-      return try FlatTable(opening: dataset, limits: limits.limits, progress: Console.steps)
-        .train(request, columns.columns)
+      let outputs = try planned(sparing: InputFiles([dataset]))
+      let table = try FlatTable(
+        opening: dataset,
+        limits: limits.limits,
+        progress: Console.steps
+      )
+      return (try table.train(request, columns.columns), outputs)
     }
     var overrides = try Workbench.Overrides(
       dataset,
@@ -79,7 +95,8 @@ struct TrainCommand: ParsableCommand {
     overrides.features = features
     overrides.pack = pack
     let bench = try Workbench(opening: dataset, overrides: overrides)
-    return try bench.train(request, panel: panel.filled(from: bench.settings))
+    let outputs = try planned(sparing: bench.inputs)
+    return (try bench.train(request, panel: panel.filled(from: bench.settings)), outputs)
   }
 }
 

@@ -62,8 +62,8 @@ enum Console {
     }
   }
 
-  /// Writes every byte; a reader that has gone away ends the process quietly.
-  static func put(_ text: String, to descriptor: Int32) {
+  /// Writes every byte; a reader that has gone away ends the process quietly, with `codeWhenGone`.
+  static func put(_ text: String, to descriptor: Int32, codeWhenGone: Int32 = 0) {
     let bytes = Array(text.utf8)
     var start = 0
     while start < bytes.count {
@@ -71,14 +71,28 @@ enum Console {
       if written >= 0 {
         start += written
       } else if errno == EPIPE {
-        exit(0)
+        exit(codeWhenGone)
       } else if errno == EAGAIN {
         FileSystem.waitUntilWritable(descriptor)
       } else if errno != EINTR {
-        // Nothing can be said when the place to say it is broken; a full disk is exit 75.
-        exit(errno == ENOSPC ? 75 : 74)
+        end(errno, writingTo: descriptor)
       }
     }
+  }
+
+  /// Ends the process because a stream takes no more bytes, which standard error says of the other.
+  private static func end(_ code: Int32, writingTo descriptor: Int32) -> Never {
+    let stream = "standard output"
+    let problem = OutputProblem(code, of: "write", in: stream)
+    let error = TableError(.output(problem), at: SourceLocation(file: stream))
+    var diagnostic = error.diagnostic
+    // It names the place already.
+    diagnostic.value = nil
+    let exitCode = diagnostic.kind.exitCode
+    if descriptor == STDOUT_FILENO {
+      put(diagnostic.rendered + "\n", to: STDERR_FILENO, codeWhenGone: exitCode)
+    }
+    exit(exitCode)
   }
 }
 

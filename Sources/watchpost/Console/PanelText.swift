@@ -18,7 +18,7 @@ enum PanelText {
         Figures.count(block.projects), Figures.count(block.positiveProjects),
       ])
     }
-    lines += table.lines()
+    if !data.panel.kept.isEmpty { lines += table.lines() }
     let dropped = Panel.Drop.allCases.compactMap { reason -> String? in
       let count = data.panel.dropped[reason] ?? 0
       return count == 0 ? nil : "\(Figures.count(count)) \(reason.words)"

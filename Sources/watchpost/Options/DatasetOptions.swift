@@ -84,23 +84,32 @@ struct PackageOption: ParsableArguments {
 
 /// How much bad data stops a run.
 struct RejectOptions: ParsableArguments {
+  private static let usual = RejectLimits()
+
   @Option(
     name: .customLong("max-rejects"),
     help: ArgumentHelp(
-      "Whole rows that may be rejected, as a share of a table's rows.",
+      "Whole rows that may be rejected, as a share of a table's rows (default: \(usual.rows)).",
       valueName: "share"
-    )
+    ),
+    transform: RejectOptions.share
   )
-  var rows = 0.01
+  var rows = usual.rows
 
   @Option(
     name: .customLong("max-field-rejects"),
     help: ArgumentHelp(
-      "Values that may be rejected, as a share of a field's values.",
+      "Values that may be rejected, as a share of a field's values (default: \(usual.fields)).",
       valueName: "share"
-    )
+    ),
+    transform: RejectOptions.share
   )
-  var fields = 0.05
+  var fields = usual.fields
+
+  private static func share(_ text: String) throws -> Double {
+    if let share = Double(text) { return share }
+    throw ValidationError("it takes a share from 0 to 1, such as 0.05")
+  }
 
   var limits: RejectLimits { RejectLimits(rows: rows, fields: fields) }
 
@@ -116,7 +125,8 @@ struct RejectOptions: ParsableArguments {
 struct AsOfOption: ParsableArguments {
   @Option(
     name: .customLong("as-of"),
-    help: "The day whose evening we pretend it is (default: yesterday where the dataset is)."
+    help: "The day whose evening we pretend it is (default: yesterday where the dataset is).",
+    transform: Day.option
   )
   var asOf: Day?
 
@@ -128,13 +138,15 @@ struct AsOfOption: ParsableArguments {
 
 /// The as-of dates of a panel, and the days ahead in which an outcome counts.
 struct PanelOptions: ParsableArguments {
-  @Option(help: "The first as-of date.") var from: Day?
-  @Option(help: "The last as-of date.") var to: Day?
+  @Option(help: "The first as-of date.", transform: Day.option) var from: Day?
+  @Option(help: "The last as-of date.", transform: Day.option) var to: Day?
   @Option(help: "The step between as-of dates: week, month, quarter or year.")
   var every: PanelSettings.Step?
   @Option(help: "Days ahead in which an outcome counts.") var horizon: Int?
-  @Option(help: "The first as-of date of the calibration block.") var calibrateFrom: Day?
-  @Option(help: "The first as-of date of the test block.") var testFrom: Day?
+  @Option(help: "The first as-of date of the calibration block.", transform: Day.option)
+  var calibrateFrom: Day?
+  @Option(help: "The first as-of date of the test block.", transform: Day.option)
+  var testFrom: Day?
 
   /// These options where they say something, the dataset's settings where they do not.
   func filled(from settings: Settings) -> PanelSettings {
@@ -157,9 +169,16 @@ struct PanelOptions: ParsableArguments {
 
 extension PanelSettings.Step: ExpressibleByArgument {}
 
-extension Day: ExpressibleByArgument {
-  /// A day written YYYY-MM-DD.
-  public init?(argument: String) { self.init(iso: argument) }
+extension Day {
+  /// The day that an option's value names, or the words why it names none.
+  static func option(_ text: String) throws -> Day {
+    if let day = Day(iso: text) { return day }
+    // Digits in the right places, and yet no day.
+    let shape = text.map { $0.isASCII && $0.isNumber ? "0" : $0 }
+    throw ValidationError(
+      shape == Array("0000-00-00") ? "there is no such day" : "a day is written YYYY-MM-DD"
+    )
+  }
 }
 
 /// The form of an answer on standard output.

@@ -25,10 +25,25 @@ struct OutputOptions: ParsableArguments {
     }
   }
 
+  /// The outputs of a run that reads `inputs`: what would replace one is told before the work.
+  func planned(sparing inputs: InputFiles, isDescribed: Bool = false) throws -> OutputSet {
+    try OutputFile.planned(file, isDescribed: isDescribed, sparing: inputs)
+  }
+
   /// Writes a table where it was asked for, and what describes it beside a file.
-  func write(_ table: some WrittenTable, beside description: String? = nil) throws {
+  func write(
+    _ table: some WrittenTable,
+    among outputs: OutputSet,
+    beside description: String? = nil
+  ) throws {
     if let file {
-      try OutputFile.write(table, to: file, isForSpreadsheet: spreadsheet, beside: description)
+      try OutputFile.write(
+        table,
+        to: file,
+        among: outputs,
+        isForSpreadsheet: spreadsheet,
+        beside: description
+      )
       Console.note("wrote \(Figures.count(table.rowCount, of: "row")) to \(file)")
       return
     }

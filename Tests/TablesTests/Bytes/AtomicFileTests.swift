@@ -140,7 +140,7 @@ import Testing
   @Test func theOutputsOfARunAppearTogether() throws {
     let folder = try Workdir()
     try folder.write("a.csv", "old")
-    let outputs = OutputSet()
+    let outputs = OutputSet(sparing: InputFiles())
     try outputs.file(at: folder.path("a.csv")).write("a")
     try outputs.file(at: folder.path("b.csv.gz")).write("b")
     #expect(
@@ -156,7 +156,7 @@ import Testing
 
   @Test func whenOneOutputFailsNoneIsPutInPlace() throws {
     let folder = try Workdir()
-    let outputs = OutputSet()
+    let outputs = OutputSet(sparing: InputFiles())
     try outputs.file(at: folder.path("a.csv")).write("a")
     try outputs.file(at: "/dev/full").write("b")
     #expect(throws: TableError.self) { try outputs.commit() }

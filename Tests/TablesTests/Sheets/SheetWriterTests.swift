@@ -124,7 +124,7 @@ import Testing
     let pieces = try bytes { writer in
       try head(&writer)
       for start in stride(from: 0, to: 5000, by: 500) {
-        var block = SheetWriter(blockForSpreadsheets: true)
+        var block = SheetWriter(blockOf: RecordForm())
         for number in start..<start + 500 { try add(number, to: &block) }
         try writer.write(records: block.bytes)
       }
@@ -159,7 +159,7 @@ import Testing
 
   @Test func whatNoCellOrSheetHoldsIsRefused() throws {
     func problem(_ add: (inout SheetWriter) -> Void) -> TableError.Problem? {
-      var writer = SheetWriter(blockForSpreadsheets: true)
+      var writer = SheetWriter(blockOf: RecordForm())
       add(&writer)
       do throws(TableError) {
         try writer.endRecord()
@@ -171,7 +171,18 @@ import Testing
     // 𠀀 counts twice.
     let most = String(repeating: "𠀀", count: 16_383) + "x"
     #expect(problem { $0.text(most) } == nil)
-    #expect(problem { $0.text(most + "x") } == .output(.longText(limit: 32_767)))
+    let long = OutputProblem.longText(limit: 32_767, column: "A", row: nil)
+    #expect(problem { $0.text(most + "x") } == .output(long))
+    var form = RecordForm()
+    form.file = "out.xlsx"
+    form.header = ["id", "a & b"]
+    var block = SheetWriter(blockOf: form)
+    block.text("p<1>")
+    block.text(most + "x")
+    let named = OutputProblem.longText(limit: 32_767, column: "a & b", row: "p<1>")
+    #expect(throws: TableError(.output(named), at: SourceLocation(file: "out.xlsx"))) {
+      try block.endRecord()
+    }
     #expect(problem { writer in for _ in 0..<16_384 { writer.integer(1) } } == nil)
     #expect(
       problem { writer in for _ in 0..<16_385 { writer.integer(1) } }
@@ -186,5 +197,18 @@ import Testing
     #expect(String(decoding: bytes, as: UTF8.self) == letters)
     let reference = bytes + Array("7".utf8)
     #expect(SheetCell.place(reference.span)?.column == column + 1)
+  }
+
+  @Test func aRowThatIsWrittenAloneHasANumber() throws {
+    let folder = try Workdir()
+    let file = try AtomicFile(path: folder.path("t.xlsx"))
+    var writer = try SheetWriter(file)
+    for name in ["id", "a & b"] { writer.text(name) }
+    try writer.endRecord()
+    writer.text("p1")
+    writer.text(String(repeating: "x", count: 32_768))
+    let named = OutputProblem.longText(limit: 32_767, column: "a & b", row: "p1")
+    let place = SourceLocation(file: folder.path("t.xlsx"), line: 2)
+    #expect(throws: TableError(.output(named), at: place)) { try writer.endRecord() }
   }
 }
