@@ -26,7 +26,7 @@ public enum TextEncoding: Hashable, Sendable {
     case "utf16le": self = .utf16LE
     case "utf16be": self = .utf16BE
     case "gb18030": self = .gb18030
-    case "gbk", "gb2312", "cp936", "ms936", "windows936", "euccn", "hzgb": self = .gbk
+    case "gbk", "gb2312", "cp936", "ms936", "windows936", "euccn": self = .gbk
     case "latin1", "iso88591": self = .other("ISO-8859-1")
     default:
       let spellings = [name, plain, plain.hasPrefix("windows") ? "cp" + plain.dropFirst(7) : name]

@@ -74,9 +74,9 @@ final class ChunkQueue: Sendable {
     self.chunkBytes = chunkBytes
   }
 
-  /// How many chunks there are about, at least one.
+  /// How many chunks there are about, at least one; what is packed may be forty times as long.
   var chunkCount: Int {
-    max(1, files.reduce(0) { $0 + ($1.size + chunkBytes($1) - 1) / chunkBytes($1) })
+    files.reduce(1) { $0 + ($1.isStreamed ? 40 : 1) * $1.size / chunkBytes($1) }
   }
 
   /// Whether a stream was found whose records are longer than what is read in chunks.
@@ -103,7 +103,6 @@ final class ChunkQueue: Sendable {
             bytes: content.1
           )
         }
-        if state.isIrregular { return nil }
         state.file += 1
         state.position = nil
         state.stream = nil
@@ -149,7 +148,11 @@ final class ChunkQueue: Sendable {
       state.stream = stream
     }
     let (before, readBefore) = (stream.position, stream.bytesRead)
+    // Whatever stops the stream, nobody is to go on behind it.
+    let next = state.file
+    state.file = files.count
     let step = try stream.next()
+    state.file = next
     state.streamedBytes += stream.bytesRead - readBefore
     switch step {
     case .piece(let bytes):
@@ -158,6 +161,7 @@ final class ChunkQueue: Sendable {
     case .end: return nil
     case .tooLong:
       state.isIrregular = true
+      state.file = files.count
       return nil
     }
   }

@@ -48,6 +48,8 @@ struct ChunkedReading {
     let stream = try RecordStream(plan.resource, in: folder)
     var files: [ChunkedFile] = []
     for (index, name) in stream.files.enumerated() {
+      // A pipe is read once, by the reader that does so; what is missing is told by `open`.
+      if let status = FileSystem.status(folder.join(name)), !status.isRegular { return nil }
       try stream.open(index)
       guard let file = try begin(folder.join(name), name) else { return nil }
       files.append(file)
