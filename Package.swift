@@ -69,9 +69,10 @@ let package = Package(
     ),
     .target(name: "CBytes"),
     .target(name: "CLaunch"),
-    .target(name: "COpenBLAS"),
-    .target(name: "CPostgres"),
-    .target(name: "CZip"),
+    .target(name: "CLoad"),
+    .target(name: "COpenBLAS", dependencies: ["CLoad"]),
+    .target(name: "CPostgres", dependencies: ["CLoad"]),
+    .target(name: "CZip", dependencies: ["CLoad"]),
     room("Determinism", []),
     room("LinearAlgebra", ["COpenBLAS"]),
     room(

@@ -1,15 +1,10 @@
 #include "CPostgres.h"
 
-#include <dlfcn.h>
-#include <stddef.h>
+#include "CLoad.h"
 
 const char *cpostgres_open(cpostgres_library *library) {
-  void *handle = dlopen("libpq.so.5", RTLD_NOW | RTLD_LOCAL);
-  if (!handle) return dlerror();
-  const struct {
-    const char *name;
-    size_t place;
-  } functions[] = {
+  const char *const names[] = {"libpq.so.5", NULL};
+  const cload_function functions[] = {
       {"PQconnectdbParams", offsetof(cpostgres_library, connect)},
       {"PQstatus", offsetof(cpostgres_library, status)},
       {"PQerrorMessage", offsetof(cpostgres_library, error_message)},
@@ -32,12 +27,7 @@ const char *cpostgres_open(cpostgres_library *library) {
       {"PQgetCopyData", offsetof(cpostgres_library, copy_data)},
       {"PQfreemem", offsetof(cpostgres_library, free_memory)},
   };
-  for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
-    void *function = dlsym(handle, functions[i].name);
-    if (!function) return dlerror();
-    *(void **)((char *)library + functions[i].place) = function;
-  }
-  return NULL;
+  return cload_open(names, functions, sizeof functions / sizeof *functions, library);
 }
 
 cpostgres_connection *cpostgres_connect(const cpostgres_library *library, const char *url,

@@ -1,21 +1,11 @@
 #include "CZip.h"
 
-#include <dlfcn.h>
-#include <stddef.h>
-
-static void *open_library(void) {
-  // What is called here is the same in both of its interfaces.
-  void *handle = dlopen("libzip.so.5", RTLD_LAZY | RTLD_LOCAL);
-  return handle ? handle : dlopen("libzip.so.4", RTLD_LAZY | RTLD_LOCAL);
-}
+#include "CLoad.h"
 
 const char *czip_open(czip_library *library) {
-  void *handle = open_library();
-  if (!handle) return dlerror();
-  const struct {
-    const char *name;
-    size_t place;
-  } functions[] = {
+  // What is called here is the same in both of its interfaces.
+  const char *const names[] = {"libzip.so.5", "libzip.so.4", NULL};
+  const cload_function functions[] = {
       {"zip_fdopen", offsetof(czip_library, fdopen)},
       {"zip_discard", offsetof(czip_library, discard)},
       {"zip_name_locate", offsetof(czip_library, name_locate)},
@@ -27,10 +17,5 @@ const char *czip_open(czip_library *library) {
       {"zip_file_get_error", offsetof(czip_library, file_get_error)},
       {"zip_error_code_zip", offsetof(czip_library, error_code_zip)},
   };
-  for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
-    void *function = dlsym(handle, functions[i].name);
-    if (!function) return dlerror();
-    *(void **)((char *)library + functions[i].place) = function;
-  }
-  return NULL;
+  return cload_open(names, functions, sizeof functions / sizeof *functions, library);
 }

@@ -2,17 +2,11 @@ import Synchronization
 
 /// A piece of a file: the records that begin in it are one piece of work.
 struct FileChunk: Sendable {
-  /// The file, among those of the table.
-  let file: Int
-  let path: String
-  let name: String
   let start: Int
   let stop: Int
-  /// Where the first record behind the header begins, and the end of the file.
+  /// Where the first record behind the header begins, and the end of the bytes.
   let dataStart: Int
-  let fileSize: Int
-  /// What the file was when it was cut.
-  let identity: FileSystem.Identity
+  let end: Int
 }
 
 /// A file of a table, and how it is cut.
@@ -116,16 +110,7 @@ final class ChunkQueue: Sendable {
     guard start < file.size else { return nil }
     let stop = min(file.size, start + chunkBytes(file))
     state.position = stop
-    let chunk = FileChunk(
-      file: state.file,
-      path: file.path,
-      name: file.name,
-      start: start,
-      stop: stop,
-      dataStart: file.dataStart,
-      fileSize: file.size,
-      identity: file.identity
-    )
+    let chunk = FileChunk(start: start, stop: stop, dataStart: file.dataStart, end: file.size)
     return (.chunk(chunk), stop - start)
   }
 

@@ -118,31 +118,29 @@ final class ChunkWorker {
 
   /// Reads a piece of work of `files`; nil where the text leaves the RFC.
   func read(_ work: ChunkQueue.Work, of files: [ChunkedFile]) throws(TableError) -> ChunkResult? {
+    let file = files[work.file]
+    if headerFile != work.file {
+      try stream.open(work.file)
+      headerFile = work.file
+    }
+    collector.file = file.name
     switch work.content {
     case .chunk(let chunk):
-      if openFile != chunk.file {
-        input = try RandomInput(chunk.path, displayName: chunk.name, asBefore: chunk.identity)
-        openFile = chunk.file
+      if openFile != work.file {
+        input = try RandomInput(file.path, displayName: file.name, asBefore: file.identity)
+        openFile = work.file
       }
       guard let input else { return nil }
       return try read(chunk, from: input)
     case .piece(let bytes, let isFirst):
-      let file = work.file
       let text = converted(bytes, isFirst: isFirst)
-      let start = isFirst ? files[file].dataStart : 0
+      let start = isFirst ? file.dataStart : 0
       // Blank lines before the header may be a piece of their own.
       guard start <= text.count else { return nil }
-      let chunk = FileChunk(
-        file: file,
-        path: files[file].path,
-        name: files[file].name,
-        start: start,
-        stop: text.count,
-        dataStart: start,
-        fileSize: text.count,
-        identity: files[file].identity
+      return try read(
+        FileChunk(start: start, stop: text.count, dataStart: start, end: text.count),
+        from: PieceText(bytes: text)
       )
-      return try read(chunk, from: PieceText(bytes: text))
     }
   }
 
@@ -162,11 +160,6 @@ final class ChunkWorker {
     _ chunk: FileChunk,
     from input: some ChunkInput
   ) throws(TableError) -> ChunkResult? {
-    if headerFile != chunk.file {
-      try stream.open(chunk.file)
-      headerFile = chunk.file
-    }
-    collector.file = chunk.name
     result = ChunkResult(
       start: chunk.start,
       end: chunk.stop,
@@ -224,7 +217,7 @@ final class ChunkWorker {
     _ cursor: inout ChunkScanner.Cursor
   ) throws(TableError) -> Bool {
     var end = end
-    var isFinal = origin + end >= chunk.fileSize
+    var isFinal = origin + end >= chunk.end
     while cursor.position < stop {
       let before = cursor.position
       if takeGrid(end: end, stop: stop, &cursor) { continue }
@@ -260,10 +253,10 @@ final class ChunkWorker {
         )
         if more == 0 { break }
         end += more
-        isFinal = origin + end >= chunk.fileSize
+        isFinal = origin + end >= chunk.end
       }
     }
-    if isFinal, origin + cursor.position < chunk.fileSize, cursor.position < stop {
+    if isFinal, origin + cursor.position < chunk.end, cursor.position < stop {
       // Only blank lines may be left.
       guard scanner.isBlank(block.bytes, from: cursor.position, to: end) else { return false }
       cursor.position = end

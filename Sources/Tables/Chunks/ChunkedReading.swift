@@ -87,8 +87,7 @@ struct ChunkedReading {
     return min(max(file.size / (threads * 4), 1 << 18), file.isStreamed ? 1 << 22 : 1 << 23)
   }
 
-  /// Where a file's records begin; nil where the header leaves the RFC, and where what is to be
-  /// read from its beginning is no ordinary file.
+  /// Where a file's records begin; nil where the header leaves the RFC.
   private func begin(_ path: String, _ name: String) throws(TableError) -> ChunkedFile? {
     let isStreamed =
       plan.resource.encoding != .utf8 || name.lowercased().hasSuffix(".gz") || dataset.streamsFiles
